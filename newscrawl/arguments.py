@@ -1,0 +1,114 @@
+"""What a run is asked for: the spider arguments, read and checked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+
+from newscrawl.discovery.lead import Range
+from newscrawl.urls import absolute
+
+_AGO = re.compile(r"(\d{1,5})\s*([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class ArgumentError(ValueError):
+    """A spider argument makes no sense; the message says in one line what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a run is asked for.
+
+    `range` bounds the publication; `sections` are names in lower case, empty for all; `urls` are the addresses to read
+    instead of the outlet's sources; `limit` is the greatest number of articles to write, None for all.
+    """
+
+    range: Range = field(default_factory=Range)
+    sections: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    limit: int | None = None
+
+
+def read_arguments(
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    sections: str | None = None,
+    urls: str | None = None,
+    limit: str | int | None = None,
+    zone: tzinfo = UTC,
+    now: datetime,
+) -> Asked:
+    """Read the arguments as the command line gives them; days are the outlet's (`zone`). Raises ArgumentError."""
+    start = _instant("since", since, zone, now) if since is not None else None
+    end = _instant("until", until, zone, now) if until is not None else None
+    if start is not None and end is not None and start >= end:
+        raise ArgumentError(f"since={since} is not before until={until}: nothing lies between them")
+    if start is not None and start > now:
+        raise ArgumentError(f"since={since} lies in the future: give a day that has begun, or a span such as 2d")
+    return Asked(
+        range=Range(start, end),
+        sections=_names(sections),
+        urls=_addresses(urls) if urls is not None else (),
+        limit=_positive(limit) if limit is not None else None,
+    )
+
+
+def _instant(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
+    """Read "2d" (ago), "2026-11-01" or "2026-11-01T08:00"; `until` a day includes that day."""
+    ago = _AGO.fullmatch(text.strip())
+    if ago:
+        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+    try:
+        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+            day = datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), zone)
+            return day + timedelta(days=1) if name == "until" else day
+        moment = datetime.fromisoformat(text.strip())
+    except (ValueError, OverflowError):
+        example = "2d, 12h, 2026-11-01 or 2026-11-01T08:00+08:00"
+        raise ArgumentError(f"{name}={text} is no date: write {name}={example.replace(', ', f', {name}=')}") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    names = tuple(name.strip().strip("/").casefold() for name in text.split(",") if name.strip(" /"))
+    if not names:
+        raise ArgumentError("sections= names no section: write sections=politics,world")
+    return names
+
+
+def _addresses(text: str) -> tuple[str, ...]:
+    """Read one address, or a file with one address a line; lines that begin with # are remarks."""
+    if re.match(r"https?://", text):
+        lines = [text]
+    else:
+        try:
+            lines = Path(text).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise ArgumentError(f"urls={text} is neither an address nor a readable file: {error}") from error
+    found: list[str] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        url = absolute("", line.strip())
+        if url is None:
+            raise ArgumentError(f"urls={text}, line {number}: {line.strip()[:80]!r} is no http or https address")
+        found.append(url)
+    if not found:
+        raise ArgumentError(f"urls={text} holds no address: write one http or https address a line")
+    return tuple(found)
+
+
+def _positive(value: str | int) -> int:
+    try:
+        number = int(value)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise ArgumentError(f"limit={value} is no number of articles: write a whole number from 1, limit=50")
+    return number

@@ -1,0 +1,112 @@
+"""From the bytes of a page to its text, mislabelled Chinese pages included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+
+# How much of a page is looked at where candidates are compared: enough text to tell, whatever the page's size.
+SAMPLE_BYTES = 64 * 1024
+
+# Single-byte sets decode any bytes without an error, so their being declared proves nothing.
+_SINGLE_BYTE = frozenset({"cp1252", "latin-1", "iso8859-1", "ascii"})
+_CHINESE = ("gb18030", "big5hkscs")
+
+# The most frequent characters of written Chinese, in both scripts. Right readings of running text consist of them to
+# a third or more, wrong readings to a few per cent.
+_FREQUENT = frozenset(
+    "的一是不了在人有我他这这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么"
+    "心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
+    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報新部市民全工業产產高关關实實加年月日者记記"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A page's text, the codec it was read with, and how many bytes could not be read (each now U+FFFD)."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+def decode(body: bytes, charset: str | None = None) -> Decoded:
+    """Decode `body`; `charset` is what the HTTP header declares.
+
+    The order: byte order mark, valid UTF-8, what is declared (header, then meta element; gb2312 and gbk are read as
+    gb18030, their superset, as the Encoding Standard says), and where that does not fit the bytes, detection.
+    """
+    bom_encoding, bom = read_bom(body)
+    if bom_encoding and bom:
+        return _decode_with(body[len(bom) :], bom_encoding)
+    declared = _declared(body, charset)
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_with(body, _fitting(body[:SAMPLE_BYTES], declared))
+    if "iso2022_jp" in declared and b"\x1b" in body:  # the one set in use whose bytes are valid UTF-8 as well
+        return _decode_with(body, "iso2022_jp")
+    return Decoded(text, "utf-8", 0)
+
+
+def _declared(body: bytes, charset: str | None) -> list[str]:
+    names = [charset and resolve_encoding(charset), html_body_declared_encoding(body[:4096])]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def _decode_with(body: bytes, encoding: str) -> Decoded:
+    text = body.decode(encoding, "replace")
+    return Decoded(text, encoding, text.count("\ufffd"))
+
+
+def _fitting(sample: bytes, declared: list[str]) -> str:
+    """Tell which codec reads `sample`, which is not valid UTF-8, best."""
+    if _mostly_fits(sample, "utf-8"):
+        return "utf-8"
+    telling = [name for name in declared if name not in _SINGLE_BYTE]
+    for name in telling:
+        if name in _CHINESE:
+            return _likelier_chinese(sample, name)
+        if _mostly_fits(sample, name):
+            return name
+    if _reads_as_chinese(sample, "gb18030"):
+        return _likelier_chinese(sample, "gb18030")
+    for name in declared:
+        if name in _SINGLE_BYTE:
+            return "cp1252"  # the Encoding Standard reads latin-1 and ascii so
+    return _detect(sample)
+
+
+def _mostly_fits(sample: bytes, encoding: str) -> bool:
+    """Tell whether no more than a few strays among the characters outside ASCII are unreadable."""
+    text = sample.decode(encoding, "replace")
+    beyond_ascii = sum(1 for character in text if character > "\x7f")
+    return text.count("\ufffd") * 50 <= beyond_ascii
+
+
+def _frequent_share(sample: bytes, encoding: str) -> float:
+    text = sample.decode(encoding, "replace")
+    beyond_ascii = [character for character in text if character > "\xff"]
+    if not beyond_ascii:
+        return 0.0
+    return sum(1 for character in beyond_ascii if character in _FREQUENT) / len(beyond_ascii)
+
+
+def _reads_as_chinese(sample: bytes, encoding: str) -> bool:
+    return _mostly_fits(sample, encoding) and _frequent_share(sample, encoding) > 0.1
+
+
+def _likelier_chinese(sample: bytes, declared: str) -> str:
+    """Choose between the two Chinese families; the declared one unless the other reads far better."""
+    other = _CHINESE[1 - _CHINESE.index(declared)]
+    if _frequent_share(sample, other) > 3 * _frequent_share(sample, declared) + 0.02:
+        return other
+    return declared
+
+
+def _detect(sample: bytes) -> str:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - few pages need it, and it takes long to import
+
+    best = from_bytes(sample).best()
+    return best.encoding if best else "cp1252"

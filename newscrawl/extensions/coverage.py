@@ -1,0 +1,37 @@
+"""Count, over the articles written, which fields are filled and which layer filled them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import signals
+
+from newscrawl.account import Account
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.article import Article
+
+
+class Coverage:
+    """Counts `fields/<field>` and `found_by/<field>/<layer>` for each article."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Coverage:
+        """Build it as Scrapy asks."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.count, signals.item_scraped)
+        return extension
+
+    def count(self, item: Article) -> None:
+        """Count one article's fields."""
+        account = Account(self._crawler.stats)
+        for name, layer in item.metadata.found_by.items():
+            account.count("fields", name)
+            account.count(f"found_by/{name}", layer)
+        if item.metadata.warnings:
+            account.count("articles_with_warnings")

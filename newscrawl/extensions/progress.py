@@ -1,0 +1,77 @@
+"""While a run goes on: one line on a terminal, else one line in the log each minute."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+from scrapy.utils.asyncio import create_looping_call
+
+from newscrawl.account import Account
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+_IN_LOG, _ON_TERMINAL = 60.0, 0.25  # seconds between two lines
+
+
+class Progress:
+    """Says how far the run is: leads, pages fetched, articles written, skipped, errors, articles a minute."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._began = monotonic()
+        self._call: Any = None
+        self._status: Any = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Progress:
+        """Build it as Scrapy asks."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.begin, signals.spider_opened)
+        crawler.signals.connect(extension.end, signals.spider_closed)
+        return extension
+
+    def begin(self) -> None:
+        """Start the line. Log lines scroll past above it."""
+        on_terminal = sys.stderr.isatty() and not self._crawler.settings["LOG_FILE"]
+        if on_terminal:
+            from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+            from rich.status import Status  # noqa: PLC0415
+
+            self._status = Status(self._line(), console=Console(stderr=True))
+            self._status.start()
+        self._call = create_looping_call(self._tell)
+        self._call.start(_ON_TERMINAL if on_terminal else _IN_LOG, now=False)
+
+    def end(self) -> None:
+        """Take the line away."""
+        if self._call is not None and self._call.running:
+            self._call.stop()
+        if self._status is not None:
+            self._status.stop()
+
+    def _tell(self) -> None:
+        if self._status is not None:
+            self._status.update(self._line())
+        else:
+            logger.info("%s", self._line())
+
+    def _line(self) -> str:
+        account = Account(self._crawler.stats)
+        written = account.number("articles/written")
+        skipped = (
+            account.number("leads/skipped") + account.number("articles/duplicate") + account.number("articles/rejected")
+        )
+        errors = account.number("articles/failed") + account.number("sources/failed")
+        minutes = max(monotonic() - self._began, 1.0) / 60
+        spider: Any = self._crawler.spider
+        return (
+            f"{spider.outlet}: {account.number('leads/announced')} leads, {account.number('articles/fetched')} fetched, "
+            f"{written} written, {skipped} skipped, {errors} errors, {written / minutes:.0f} articles/min"
+        )

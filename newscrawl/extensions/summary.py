@@ -1,0 +1,92 @@
+"""After a run: a summary a person can read, and the verdict."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from scrapy import signals
+
+from newscrawl.account import Account
+from newscrawl.verdict import ExitCode, Verdict, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scrapy.crawler import Crawler
+
+_SHOWN_FIELDS = (
+    "headline", "articleBody", "datePublished", "authors", "editors", "sourceOrganization", "articleSection",
+    "description", "keywords", "images", "mainImage", "dateline",
+)  # fmt: skip
+
+
+class Summary:
+    """Prints the summary on standard error when everything else has ended, and keeps the verdict."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.verdict = Verdict(ExitCode.UNEXPECTED, "the run never ended")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Summary:
+        """Build it as Scrapy asks."""
+        extension = cls(crawler)
+        crawler.signals.connect(extension.conclude, signals.engine_stopped)
+        return extension
+
+    def conclude(self) -> None:
+        """Judge the run, and print its summary unless the log was switched off."""
+        crawler = self._crawler
+        spider: Any = crawler.spider
+        spider.triage.close()
+        account = Account(crawler.stats)
+        self.verdict = judge(
+            account,
+            crawler.stats.get_value("finish_reason", "unknown"),
+            is_full_run=spider.is_full_run,
+            promises=spider.expect,
+            failed_share_max=crawler.settings.getfloat("FAILED_SHARE_MAX"),
+        )
+        crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
+        if crawler.settings.getbool("LOG_ENABLED"):
+            print("\n".join(self._lines(account, spider.outlet)), file=sys.stderr)  # noqa: T201 - meant for a person
+
+    def _lines(self, account: Account, outlet: str) -> Iterator[str]:
+        stats = self._crawler.stats
+        offline = stats.get_value("newscrawl/offline")
+        yield ""
+        yield f"{outlet}: {self.verdict.sentence}" + (f" (offline, from {offline})" if offline else "")
+        skipped = account.reasons("leads/skipped")
+        yield f"  announced   {account.number('leads/announced')} leads" + _because(skipped, "not followed")
+        yield f"  fetched     {account.number('articles/fetched')} articles"
+        yield f"  written     {account.number('articles/written')}"
+        for event in ("duplicate", "rejected", "failed"):
+            reasons = account.reasons(f"articles/{event}")
+            yield f"  {event:<11} {sum(reasons.values())}" + _because(reasons)
+        failed = account.reasons("sources/failed")
+        yield f"  sources     {account.number('sources/read')} listings read" + _because(failed, "failed")
+        yield from self._coverage(account)
+        seconds = stats.get_value("elapsed_time_seconds", 0.0)
+        requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")
+        if offline:
+            requests, size = account.scrapy("httpcache/hit"), 0
+        yield f"  traffic     {requests} requests, {size / 1e6:.1f} MB, {seconds:.1f} s"
+        yield f"  output      {stats.get_value('newscrawl/output') or 'nothing was written'}"
+
+    def _coverage(self, account: Account) -> Iterator[str]:
+        written = account.number("articles/written")
+        if not written:
+            return
+        yield "  fields      filled  found by"
+        for name in _SHOWN_FIELDS:
+            layers = account.reasons(f"found_by/{name}")
+            share = account.number(f"fields/{name}") / written
+            yield f"    {name:<19} {share:>4.0%}  " + ", ".join(f"{layer} {number}" for layer, number in layers.items())
+
+
+def _because(reasons: dict[str, int], verb: str = "") -> str:
+    if not reasons:
+        return ""
+    listed = ", ".join(f"{reason} {number}" for reason, number in reasons.items())
+    return f" ({verb + ': ' if verb else ''}{listed})"

@@ -1,0 +1,184 @@
+"""Read the running text of an element: its paragraphs in order, and its pictures with their captions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from newscrawl.article import Image
+from newscrawl.extraction.credits import split_caption
+from newscrawl.text import tidy
+from newscrawl.urls import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from selectolax.lexbor import LexborNode
+
+# Elements that stand in the run of a sentence. All others begin a block of their own.
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
+_SKIPPED = frozenset(
+    "script style noscript template svg math head title form button select textarea input nav object embed iframe "
+    "video audio canvas map dialog".split()
+)
+_CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|pictext|pic-?text|photo-?text\b", re.IGNORECASE)
+_ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
+_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
+_SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
+# Deeper than any text of a page; beyond it an element's text is taken as one block instead of recursing further.
+_DEEPEST = 150
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph (`text`), a caption (`is_caption`), or a picture (`image`)."""
+
+    text: str | None = None
+    image: Image | None = None
+    is_caption: bool = False
+    linked: int = 0
+    """How many characters of the text stand in links."""
+    owner: LexborNode | None = None
+    """The innermost block element around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningText:
+    """The paragraphs of a text and its pictures, captions and credits with them."""
+
+    paragraphs: tuple[str, ...]
+    images: tuple[Image, ...]
+
+
+def read_text(nodes: Iterable[LexborNode], base: str) -> RunningText:
+    """Read the running text of `nodes`, in their order; `base` is the page's address."""
+    return assemble(block for node in nodes for block in blocks_in(node, base))
+
+
+def blocks_in(node: LexborNode, base: str) -> list[Block]:
+    """Return the blocks of an element in document order."""
+    walk = _Walk(base)
+    walk.visit(node, 0)
+    walk.end_block()
+    return walk.blocks
+
+
+class _Walk:
+    """A walk over elements that collects blocks."""
+
+    def __init__(self, base: str) -> None:
+        self.blocks: list[Block] = []
+        self._base = base
+        self._words: list[str] = []
+        self._in_caption = False
+        self._link: str | None = None
+        self._linked = 0
+        self._owner: LexborNode | None = None
+
+    def visit(self, node: LexborNode, depth: int) -> None:
+        tag = node.tag
+        if tag in _SKIPPED:
+            return
+        if tag == "br":
+            self.end_block()
+        elif tag == "img":
+            self._add_picture(node)
+        elif depth > _DEEPEST:
+            self._add_words(node.text(deep=True))
+        elif tag in _INLINE and tag != "a":
+            self._visit_children(node, depth)
+        elif tag == "a":
+            outer, self._link = self._link, node.attributes.get("href") or ""
+            self._visit_children(node, depth)
+            self._link = outer
+        else:
+            self._visit_block(node, depth, tag)
+
+    def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
+        self.end_block()
+        outer, owner = self._in_caption, self._owner
+        self._owner = node
+        self._in_caption = (
+            outer or tag == "figcaption" or bool(_CAPTION_CLASS.search(node.attributes.get("class") or ""))
+        )
+        self._visit_children(node, depth)
+        self.end_block()
+        self._in_caption, self._owner = outer, owner
+
+    def _visit_children(self, node: LexborNode, depth: int) -> None:
+        for child in node.iter(include_text=True):
+            if child.is_text_node:
+                self._add_words(child.text_content or "")
+            elif child.is_element_node:
+                self.visit(child, depth + 1)
+
+    def _add_words(self, words: str) -> None:
+        self._words.append(words)
+        if self._link is not None:
+            self._linked += len(words.strip())
+
+    def end_block(self) -> None:
+        if self._words:
+            text = tidy("".join(self._words))
+            self._words.clear()
+            if text:
+                self.blocks.append(
+                    Block(text=text, is_caption=self._in_caption, linked=self._linked, owner=self._owner)
+                )
+            self._linked = 0
+
+    def _add_picture(self, node: LexborNode) -> None:
+        self.end_block()
+        image = read_image(node, self._base)
+        if image is not None and not self._leads_elsewhere():
+            self.blocks.append(Block(image=image))
+
+    def _leads_elsewhere(self) -> bool:
+        """Tell whether the picture is a link to something other than itself: a banner."""
+        if self._link is None:
+            return False
+        target = absolute(self._base, self._link)
+        return target is not None and target != self._base.partition("#")[0] and not _PICTURE_FILE.search(target)
+
+
+def read_image(node: LexborNode, base: str) -> Image | None:
+    """Read an img element, or None where it is no picture of the story: an icon, a pixel, no address."""
+    attributes = node.attributes
+    source = next((attributes[name] for name in ("data-src", "data-original", "src") if attributes.get(name)), None)
+    url = absolute(base, source)
+    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
+    if url is None or _ICON.search(url.rpartition("/")[2]):
+        return None
+    if any(side is not None and side < _SMALLEST_PICTURE for side in (width, height)):
+        return None
+    return Image(url=url, width=width, height=height)
+
+
+def _pixels(value: str | None) -> int | None:
+    digits = re.match(r"\s*(\d{1,5})(?:px|\.\d+)?\s*$", value or "")
+    return int(digits[1]) or None if digits else None
+
+
+def assemble(blocks: Iterable[Block]) -> RunningText:
+    """Tell captions from paragraphs: marked as such, or right behind a picture and ending in a credit."""
+    paragraphs: list[str] = []
+    images: list[Image] = []
+    behind_picture = False
+    for block in blocks:
+        if block.image is not None:
+            if all(block.image.url != image.url for image in images):
+                images.append(block.image)
+            behind_picture = True
+            continue
+        text = block.text or ""
+        caption, credit = split_caption(text)
+        if images and images[-1].caption is None and (block.is_caption or (behind_picture and credit)):
+            images[-1] = replace(images[-1], caption=caption, creditText=credit)
+        elif not block.is_caption:
+            paragraphs.append(text)
+        behind_picture = False
+    return RunningText(tuple(paragraphs), tuple(images))

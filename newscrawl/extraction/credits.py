@@ -1,0 +1,161 @@
+"""Tell apart what is printed around a text: names, agencies, datelines, editor lines, picture credits."""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.article import Organization, Person
+from newscrawl.text import HAN, tidy
+
+_HAN_NAME = rf"[{HAN}](?:[{HAN}·]{{1,14}}|[ ][{HAN}](?![{HAN}]))"
+_HAN_NAMES = rf"{_HAN_NAME}(?:[ 、，,]+{_HAN_NAME})*"
+
+# Labels before a name. "By" needs the space behind it; Chinese labels need none.
+_WRITER_LABEL = re.compile(
+    r"^\W*(?:(?:written|reported|text|story)?\s*\bby\b[:\s]+|authors?\s*[:：]\s*|(?:本报|中新社|中新网|新华社)?"
+    r"(?:记者|作者|撰文|文)\s*[:：/ ]\s*)",
+    re.IGNORECASE,
+)
+_EDITOR_LABEL = re.compile(
+    r"^\W*(?:(?:web\s+)?editors?\s*[:：]\s*|edited by\s+|(?:责任|本文|值班|网络)?(?:编辑|责编)\s*[:：]?\s*)",
+    re.IGNORECASE,
+)
+_SOURCE_LABEL = re.compile(r"^\W*(?:来源|稿源|文章来源|source)\s*[:：]\s*", re.IGNORECASE)
+_DATE_SEGMENT = re.compile(r"\b(?:updated|published|posted|last)\b|\d{4}[-年/.]\d{1,2}|\d{1,2}:\d{2}", re.IGNORECASE)
+_PLACE = re.compile(r"\s+in\s+(?=[A-Z])[\w .,'’-]+$")
+_SEPARATORS = re.compile(r"\s*(?:,|、|，|;|；|&|/|\band\b)\s*")
+_NO_NAME = re.compile(r"[@\d:：|]|https?|www\.|^\W*$", re.IGNORECASE)
+_LONGEST_NAME = 60  # characters
+
+# "(作者：方敏北京大学教授)" prints no space between the name and the institution, which begins with a place or rank.
+_INSTITUTION = re.compile(
+    r"^(.{2,3}?)(?:系|为|是)?((?:北京|上海|天津|重庆|中国|中央|中共|国家|全国|清华|复旦|南开|河北|山西|辽宁|吉林|黑龙江|江苏|"
+    r"浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|广西|内蒙古|西藏|宁夏|新疆|香港|澳门|"
+    r"台湾|南京|武汉|广州|深圳|杭州|西安|国防|外交|首都)\S{2,})$"
+)
+
+_REPORTERS = re.compile(
+    rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
+)
+_SIGNED = re.compile(rf"^[(（](?:本文)?(?:作者|文)[ :：]*([{HAN}· 、，]{{2,40}})[)）]$")
+
+# What a desk leaves in or under a text about itself.
+_EDITOR_LINE = re.compile(
+    r"^\W{0,3}(?:(?:责任|本文|值班|网络)?(?:编辑|责编)\s*[:：]\s*\S{2,20}(?:\s+\S{2,8}){0,4}"
+    r"|(?:web\s+)?editors?\s*:\s*[\w .,'’-]{2,60}|\(?editing by [^)]{3,80}\)?)\W{0,3}$",
+    re.IGNORECASE,
+)
+
+_CREDIT = (
+    r"photo|picture|image|xinhua|agencies|agency|courtesy|provided|file|getty|reuters|\bAP\b|AFP|CFP|VCG|"
+    r"摄|图片|供图|图源|资料图|拍摄"
+)
+_BRACKETED_CREDIT = re.compile(
+    rf"\s*[\[(（【]([^\[\](（）)【】]*(?:{_CREDIT})[^\[\](（）)【】]*)[\])）】]\s*$", re.IGNORECASE
+)
+_OPEN_CREDIT = re.compile(
+    rf"[ 。]((?:[{HAN}]{{2,6}})?(?:记者\s*)?{_HAN_NAME}\s*摄|Photos?(?: by|:|/)\s*[\w/ .:-]{{2,60}})[.。]?$"
+)
+
+_MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?\.?"
+_PLACE_NAME = r"[A-Z][A-Z.'’/-]+(?:\s[A-Z][A-Z.'’/-]+){0,4}"
+_WESTERN_DATELINE = re.compile(
+    rf"^({_PLACE_NAME}(?:,\s[A-Z][A-Za-z.]+(?:\s[A-Z][A-Za-z.]+)?)?(?:,\s{_MONTHS}\s\d{{1,2}})?)"
+    r"\s*(?:\(([^()]{2,40})\)\s*)?(?:--|—|–|-)\s"
+)
+_AGENCY_DATELINE = re.compile(r"^\(?(?:(ECNS|CNS|Xinhua|AP|AFP|Reuters)\)\s*(?:--|—|–|-)\s)")
+_CHINESE_DATELINE = re.compile(
+    rf"^[(（【]?((中新网|中新社|中国新闻网|新华社|新华网|人民网|央视网|中国日报网?|中国青年网|光明网)[{HAN}·]{{0,14}}"
+    r"(?:\d{1,2}月)?\d{1,2}日?(?:[电讯]|消息))"
+)
+
+
+def split_caption(text: str) -> tuple[str | None, str | None]:
+    """Split a caption from the credit at its end: ("Boats race.", "Photo/Xinhua"); None for a missing part."""
+    found = _BRACKETED_CREDIT.search(text)
+    if found is None:
+        found = _OPEN_CREDIT.search(text)
+        if found is None:
+            return tidy(text), None
+        return tidy(text[: found.start() + 1]), tidy(found[1])
+    return tidy(text[: found.start()]), tidy(found[1])
+
+
+def is_editor_line(paragraph: str) -> bool:
+    """Tell whether a paragraph only names the desk editor."""
+    return _EDITOR_LINE.match(paragraph) is not None
+
+
+def read_writers(raw: str) -> list[Person]:
+    """Read the writers from a byline: "By LIU YINMENG in Los Angeles | CHINA DAILY | Updated: ..."."""
+    segments = [segment for segment in raw.split("|") if tidy(segment)]
+    labelled = [segment for segment in segments if _WRITER_LABEL.match(segment)]
+    if labelled:
+        return [person for segment in labelled for person in _names(_WRITER_LABEL.sub("", segment), segment)]
+    if len(segments) == 1 and not _EDITOR_LABEL.match(raw) and not _SOURCE_LABEL.match(raw):
+        return _names(raw, raw)
+    return []
+
+
+def read_editors(raw: str, *, labelled: bool = False) -> list[Person]:
+    """Read the desk editors from "Editor : Li Yan" or "【编辑:邱观史】"; without a label only if not `labelled`."""
+    if labelled and not _EDITOR_LABEL.match(raw):
+        return []
+    return _names(re.sub(r"[】\]）)].*$", "", _EDITOR_LABEL.sub("", raw)), raw)
+
+
+def _names(text: str, raw: str) -> list[Person]:
+    text = (tidy(text) or "").strip(" .,;:：，。()（）[]【】")
+    text = _PLACE.sub("", text)
+    signed = _INSTITUTION.match(text)
+    if signed:
+        return [Person(name=signed[1], nameRaw=tidy(raw), jobTitle=signed[2])]
+    if re.fullmatch(rf"[{HAN}· ]+", text):
+        parts = text.split() if not re.fullmatch(rf"[{HAN}] +[{HAN}]", text) else [text.replace(" ", "")]
+    else:
+        parts = _SEPARATORS.split(text)
+    names = [part.strip() for part in parts]
+    return [
+        Person(name=name, nameRaw=tidy(raw))
+        for name in dict.fromkeys(names)
+        if name and len(name) <= _LONGEST_NAME and not _NO_NAME.search(name)
+    ]
+
+
+def read_source(raw: str, url: str | None = None) -> Organization | None:
+    """Read the credited agency or paper from "来源：新华网", "CHINA DAILY" or a byline."""
+    labelled = re.search(r"(?:来源|稿源)\s*[:：]\s*([^\s|【】()（）]{2,30})", raw)
+    if labelled:
+        return Organization(name=labelled[1], url=url)
+    for segment in raw.split("|"):
+        name = tidy(_SOURCE_LABEL.sub("", segment))
+        if not name or _WRITER_LABEL.match(name) or _EDITOR_LABEL.match(name) or _DATE_SEGMENT.search(name):
+            continue
+        if len(name) > _LONGEST_NAME or _NO_NAME.search(name.replace("www.", "")):
+            continue
+        return Organization(name=name.title() if name.isupper() and " " in name else name, url=url)
+    return None
+
+
+def read_dateline(first_paragraph: str) -> tuple[str | None, str | None]:
+    """Return the dateline a text begins with, and the agency it names: ("BEIRUT, June 2", "Xinhua")."""
+    found = _WESTERN_DATELINE.match(first_paragraph)
+    if found:
+        return found[1], found[2]
+    found = _CHINESE_DATELINE.match(first_paragraph)
+    if found:
+        return found[1], found[2]
+    found = _AGENCY_DATELINE.match(first_paragraph)
+    return None, found[1] if found else None
+
+
+def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
+    """Read the reporters a Chinese text names in itself: "(记者 王曦)" in its first or last paragraph, "(作者：…)"."""
+    if not paragraphs:
+        return []
+    for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
+        found = _REPORTERS.search(paragraph)
+        if found:
+            return _names(found[1], found[0].strip("()（）"))
+    signed = next((match for text in paragraphs[-2:] if (match := _SIGNED.match(text))), None)
+    return _names(signed[1], signed[0].strip("()（）")) if signed else []

@@ -1,0 +1,148 @@
+"""The last layer: what a page shows a reader, found without knowing its outlet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.article import Organization, Person
+from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
+from newscrawl.extraction.credits import is_editor_line, read_editors
+from newscrawl.extraction.main_text import find_main_text, without_furniture
+from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.state import read_state
+from newscrawl.text import tidy
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.page import Page
+
+_TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
+_PRINTED_DATE = re.compile(
+    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|"
+    r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
+)
+_CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
+_SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
+_AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
+_LONGEST_DATE_LINE = 160
+_FAR_FROM_HEADLINE = 25  # lines
+
+
+def propose(page: Page) -> Proposal:
+    """Read the visible page, but for its text: see `read_body`."""
+    return _Reading(page).proposal
+
+
+def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tuple[RunningText, str]:
+    """Read the running text of a page of unknown make; return it with the name of the layer it came from.
+
+    `stated` is the text as the page's JSON-LD gives it. Our own reading finds the element that holds most sentences.
+    Where that is not sure of itself, or much shorter than what is stated, the text may stand in the state of an
+    application; then what is stated is taken; and where there is none, trafilatura is asked, which costs 20 times as
+    much.
+    """
+    own, is_sure = _read_visible(page, headline)
+    stated_length = sum(map(len, stated))
+    if is_sure and _length(own) >= _AGREES * stated_length:
+        return own, "generic"
+    in_state = read_state(page.html, page.url)
+    if _length(in_state) >= max(_AGREES * stated_length, _CLEARLY_MORE * _length(own), 1):
+        return in_state, "structured"
+    if stated_length > _CLEARLY_MORE * _length(own):
+        return RunningText(stated, ()), "structured"
+    other = _ask_trafilatura(page, headline)
+    return (other if _length(other) > _CLEARLY_MORE * _length(own) else own), "generic"
+
+
+def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
+    found = find_main_text(_blocks(page))
+    if found is None:
+        return RunningText((), ()), False
+    inside = blocks_in(found.element, page.url)
+    return assemble(without_furniture(inside, headline)), found.is_sure
+
+
+def _length(text: RunningText) -> int:
+    return sum(map(len, text.paragraphs))
+
+
+def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
+    import trafilatura  # noqa: PLC0415 - takes half a second to import, and few pages need it
+
+    text = trafilatura.extract(page.html, fast=True, include_comments=False, include_tables=False) or ""
+    lines = [Block(text=line) for raw in text.split("\n") if (line := tidy(raw.removeprefix("- ")))]
+    return assemble(without_furniture(lines, headline))
+
+
+def _blocks(page: Page) -> list[Block]:
+    body = page.tree.body
+    return blocks_in(body, page.url) if body is not None else []
+
+
+@dataclass
+class _Reading:
+    """One reading of a visible page."""
+
+    page: Page
+    blocks: list[Block] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.blocks = _blocks(self.page)
+
+    @property
+    def proposal(self) -> Proposal:
+        dates = self._dates
+        source = next((block.text for block in self.blocks if block.text and _SOURCE_LABEL.search(block.text)), None)
+        desk = [
+            block.text for block in self.blocks if block.text and len(block.text) < 80 and is_editor_line(block.text)
+        ]
+        return Proposal(
+            headline=self.headline,
+            datePublished=dates,
+            sourceOrganization=(Organization(name=source),) if source else (),
+            editors=tuple(Person(name=person.name) for person in read_editors(desk[0])) if desk else (),
+            inLanguage=self.page.language,
+        )
+
+    @cached_property
+    def headline(self) -> str | None:
+        """The heading that the title repeats; else the title without what the site puts around it."""
+        title = tidy(self.page.title)
+        shown = [heading for heading in map(tidy, self.page.headings) if heading]
+        if not title:
+            return shown[0] if shown else None
+        repeated = [heading for heading in shown if heading.casefold() in title.casefold()]
+        if repeated:
+            return max(repeated, key=len)
+        parts = [part for part in _TITLE_SEPARATOR.split(title) if part]
+        own = self._shown_start_of(title, parts) or max(parts, key=len, default=title)
+        return own if len(shown) != 1 or len(own) >= len(shown[0]) else shown[0]
+
+    def _shown_start_of(self, title: str, parts: list[str]) -> str | None:
+        """Return the longest beginning of the title that the page shows as a line of its own."""
+        lines = {block.text for block in self.blocks}
+        ends = [title.find(part) + len(part) for part in parts]
+        return next((title[:end] for end in reversed(ends) if title[:end] in lines), None)
+
+    @property
+    def _dates(self) -> tuple[str, ...]:
+        """The lines that hold a date, the likeliest first: right behind the headline, with a time of day."""
+        lines = [block.text or "" for block in self.blocks]
+        start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
+        dated = [
+            (number, line)
+            for number, line in enumerate(lines)
+            if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
+        ]
+
+        def distance(entry: tuple[int, str]) -> tuple[bool, bool, int]:
+            number, line = entry
+            return (
+                not 0 <= number - start <= _FAR_FROM_HEADLINE,
+                _CLOCK_TIME.search(line) is None,
+                abs(number - start),
+            )
+
+        return tuple(line for _, line in sorted(dated, key=distance)[:3])

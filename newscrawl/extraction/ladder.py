@@ -1,0 +1,314 @@
+"""From proposals to an Article: for each field the first layer whose words make sense wins, and is remembered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.article import Article, Discovery, Metadata, Organization, Person
+from newscrawl.dates import PrintedDate, date_in_url, read_date, zone_for
+from newscrawl.extraction import generic, selectors as selectors_layer, structured
+from newscrawl.extraction.credits import (
+    is_editor_line,
+    read_dateline,
+    read_editors,
+    read_reporters,
+    read_source,
+    read_writers,
+)
+from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.selectors import Selectors
+from newscrawl.text import is_chinese, tidy
+from newscrawl.urls import Addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime, tzinfo
+
+    from newscrawl.article import ArticleType, TimezoneOrigin
+    from newscrawl.extraction.page import Page
+    from newscrawl.lead import Lead
+
+_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
+
+
+@dataclass(frozen=True)
+class OutletFacts:
+    """What an outlet's declarations say of all its articles."""
+
+    name: str
+    title: str | None = None
+    home: str | None = None
+    country: str | None = None
+    language: str | None = None
+    zone: tzinfo | None = None
+    affixes: tuple[str, ...] = ()
+    """Names under which the outlet puts itself behind headlines, besides its title and domains."""
+    addresses: Addresses = field(default_factory=Addresses)
+    selectors: Selectors = field(default_factory=Selectors)
+
+
+def read_page(page: Page, facts: OutletFacts, lead: Lead, *, now: datetime) -> Article:
+    """Read one page into an Article, not yet normalised. `now` is the aware moment of the download."""
+    return _Ladder(page, facts, lead, now).climb()
+
+
+@dataclass
+class _Ladder:
+    """One page on its way through the layers."""
+
+    page: Page
+    facts: OutletFacts
+    lead: Lead
+    now: datetime
+    found_by: dict[str, str] = field(default_factory=dict)
+    layers: list[tuple[str, Proposal]] = field(default_factory=list)
+    zone_origin: TimezoneOrigin = "unknown"
+
+    def climb(self) -> Article:
+        self.layers = [
+            ("selectors", selectors_layer.propose(self.page, self.facts.selectors)),
+            ("structured", structured.propose(self.page)),
+            ("lead", self._lead_proposal()),
+            ("generic", generic.propose(self.page)),
+        ]
+        headline = self._first("headline", self._headline)
+        body, images = self._body(headline)
+        dateline, agency = read_dateline(body[0]) if body else (None, None)
+        self._note_body("dateline", dateline)
+        published, published_raw = self._date("datePublished")
+        modified, modified_raw = self._date("dateModified")
+        address = self.facts.addresses
+        return Article(
+            id=f"{self.facts.name}:{address.identity(self.page.url)}",
+            url=self.page.url,
+            canonicalUrl=self._canonical(),
+            outlet=self.facts.name,
+            publisher=self._publisher(),
+            articleType=self._type(body),
+            headline=headline,
+            alternativeHeadline=self._first("alternativeHeadline", tidy),
+            description=self._first("description", tidy),
+            articleBody="\n\n".join(body) or None,
+            dateline=dateline,
+            inLanguage=self._language(body),
+            articleSection=self._first("articleSection", _labels) or (),
+            keywords=self._first("keywords", _labels) or (),
+            authors=self._authors(body),
+            editors=self._first("editors", self._read_editors) or (),
+            sourceOrganization=self._source(agency),
+            datePublished=published,
+            datePublishedRaw=published_raw,
+            dateModified=modified,
+            dateModifiedRaw=modified_raw,
+            mainImage=self._first("mainImage", lambda image: image) or next(iter(images), None),
+            images=images,
+            videos=self._first("videos", lambda videos: videos) or (),
+            audios=self._first("audios", lambda audios: audios) or (),
+            isAccessibleForFree=self._first("isAccessibleForFree", lambda value: value),
+            isBasedOn=self._first("isBasedOn", lambda urls: urls) or (),
+            metadata=Metadata(
+                dateDownloaded=self.now,
+                encoding=self.page.encoding,
+                discovery=Discovery(
+                    source=self.lead.source,
+                    url=self.lead.url,
+                    title=self.lead.title,
+                    date=self.lead.date_raw,
+                ),
+                found_by=self.found_by,
+                dateTimezone=self.zone_origin,
+                warnings=tuple(self.page.warnings),
+            ),
+        )
+
+    def _lead_proposal(self) -> Proposal:
+        return Proposal(
+            headline=self.lead.title,
+            articleSection=(self.lead.section,) if self.lead.section else (),
+        )
+
+    def _first(self, name: str, read: Callable[[Any], Any]) -> Any:
+        """Return the first layer's value of a field that `read` makes sense of."""
+        for layer, proposal in self.layers:
+            value = getattr(proposal, name)
+            if value is None or value == ():
+                continue
+            meaning = read(value)
+            if meaning is not None and meaning != ():
+                self.found_by[name] = layer
+                return meaning
+        return None
+
+    def _note_body(self, name: str, value: object) -> None:
+        if value:
+            self.found_by[name] = "body"
+
+    def _headline(self, value: str) -> str | None:
+        """Tidy a headline; where it was cut, or carries the site's affix, the page's own heading is the whole one."""
+        text = tidy(value)
+        if text is None:
+            return None
+        start = _ELLIPSIS.sub("", text)
+        for heading in filter(None, map(tidy, self.page.headings)):
+            if (start != text and heading.startswith(start)) or _is_affixed(text, heading):
+                return heading
+        return text
+
+    def _body(self, headline: str | None) -> tuple[tuple[str, ...], tuple[Any, ...]]:
+        """Return paragraphs and images; the generic reading is made only where the outlet's selectors give no text."""
+        own, stated = self.layers[0][1], self.layers[1][1]
+        paragraphs, images, layer = own.articleBody, own.images, "selectors"
+        if not paragraphs and not images:
+            text, layer = generic.read_body(self.page, headline, stated.articleBody)
+            paragraphs, images = text.paragraphs, text.images
+        paragraphs = tuple(paragraph for paragraph in paragraphs if not is_editor_line(paragraph))
+        if paragraphs:
+            self.found_by["articleBody"] = layer
+        if images:
+            self.found_by["images"] = layer
+        elif stated.images:
+            self.found_by["images"] = "structured"
+        return paragraphs, images or stated.images
+
+    def _type(self, body: tuple[str, ...]) -> ArticleType:
+        """Return the stated type; a page without text whose outlet's own container holds pictures is a gallery."""
+        stated: ArticleType | None = self._first("articleType", lambda value: value)
+        if stated is None and not body and self.found_by.get("images") == "selectors":
+            self.found_by["articleType"] = "selectors"
+            return "ImageGallery"
+        return stated or "NewsArticle"
+
+    def _date(self, name: str) -> tuple[datetime | None, str | None]:
+        """Return the first instant any layer states, and the date as printed; a day without a time only as printed."""
+        fallback: tuple[str, PrintedDate] | None = None
+        for layer, printed in self._printed_dates(name):
+            zone, origin = self._zone(printed)
+            instant = printed.instant(zone)
+            if instant is not None:
+                self._note_date(name, layer, printed, origin)
+                return instant, printed.raw
+            fallback = fallback or (layer, printed)
+        lead_date = self.lead.published if name == "datePublished" else self.lead.modified
+        if lead_date is not None:
+            self.found_by[name] = "lead"
+            if name == "datePublished":
+                announced = read_date(self.lead.date_raw, now=self.now) if self.lead.date_raw else None
+                self.zone_origin = self._zone(announced)[1] if announced is not None else "page"
+            return lead_date, self.lead.date_raw if name == "datePublished" else None
+        if fallback is None:
+            return None, None
+        self.found_by[name + "Raw"] = fallback[0]
+        missing = "time of day" if fallback[1].time is None else "time zone"
+        self.page.warnings.append(f"{name}: {fallback[1].raw!r} states no {missing}")
+        return None, fallback[1].raw
+
+    def _printed_dates(self, name: str) -> Iterator[tuple[str, PrintedDate]]:
+        near = date_in_url(self.page.url) if name == "datePublished" else None
+        languages = tuple(filter(None, (self.facts.language, self.page.language)))
+        for layer, proposal in self.layers:
+            for raw in getattr(proposal, name):
+                printed = read_date(raw, languages=languages, now=self.now, near=near)
+                if printed is not None:
+                    yield layer, printed
+
+    def _zone(self, printed: PrintedDate) -> tuple[tzinfo | None, TimezoneOrigin]:
+        if printed.zone is not None:
+            return printed.zone, "page"
+        if self.facts.zone is not None:
+            return self.facts.zone, "outlet"
+        host = self.page.url.partition("//")[2].partition("/")[0].partition(":")[0]
+        zone = zone_for(country=self.facts.country, language=self.page.language, host=host)
+        return (zone, "assumed") if zone is not None else (None, "unknown")
+
+    def _note_date(self, name: str, layer: str, printed: PrintedDate, origin: TimezoneOrigin) -> None:
+        self.found_by[name] = layer
+        self.page.warnings.extend(f"{name}: {warning}" for warning in printed.warnings)
+        if name == "datePublished":
+            self.zone_origin = origin
+
+    def _language(self, body: tuple[str, ...]) -> str | None:
+        if self.facts.language:
+            self.found_by["inLanguage"] = "outlet"
+            return self.facts.language
+        text = "".join(body[:5])
+        stated = self._first("inLanguage", tidy)
+        # The many templates that say lang="en" whatever the text is are caught by the script it is written in.
+        if text and is_chinese(text) and not str(stated or "").lower().startswith("zh"):
+            self.found_by["inLanguage"] = "body"
+            return "zh"
+        return str(stated) if stated else None
+
+    def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
+        editors = {person.name for _, proposal in self.layers for person in proposal.editors}
+
+        def read(persons: tuple[Person, ...]) -> tuple[Person, ...]:
+            return tuple(person for person in _each_read(persons, read_writers) if person.name not in editors)
+
+        found: tuple[Person, ...] | None = self._first("authors", read)
+        if found:
+            return found
+        reporters = tuple(read_reporters(body))
+        self._note_body("authors", reporters)
+        return reporters
+
+    def _read_editors(self, persons: tuple[Person, ...]) -> tuple[Person, ...]:
+        several = len(persons) > 1
+        return _each_read(persons, lambda raw: read_editors(raw, labelled=several)) or (
+            _each_read(persons, read_editors) if several and not any(":" in each.name for each in persons) else ()
+        )
+
+    def _source(self, agency: str | None) -> Organization | None:
+        def read(organizations: tuple[Organization, ...]) -> Organization | None:
+            return next(filter(None, (read_source(each.name, each.url) for each in organizations)), None)
+
+        found: Organization | None = self._first("sourceOrganization", read)
+        if found is None and agency:
+            found = Organization(name=agency)
+            self._note_body("sourceOrganization", found)
+        return found
+
+    def _publisher(self) -> Organization | None:
+        if self.facts.title:
+            self.found_by["publisher"] = "outlet"
+            return Organization(name=self.facts.title, url=self.facts.home)
+        found: Organization | None = self._first("publisher", lambda value: value)
+        return found and replace(found, url=found.url or self.facts.home)
+
+    def _canonical(self) -> str:
+        """Return what the page states as its address if that is the same article on the outlet's site, else our own."""
+        addresses = self.facts.addresses
+        stated = next((proposal.canonicalUrl for _, proposal in self.layers if proposal.canonicalUrl), None)
+        if stated and stated.startswith(("http://", "https://")) and addresses.on_site(stated):
+            same = addresses.article_id is None or addresses.identity(stated) == addresses.identity(self.page.url)
+            if same and stated.partition("//")[2].count("/") and not stated.rstrip("/").endswith(addresses.domains):
+                self.found_by["canonicalUrl"] = "structured"
+                return addresses.canonical(stated)
+        return addresses.canonical(self.page.url)
+
+
+def _is_affixed(text: str, heading: str) -> bool:
+    """Tell whether `text` is the heading followed by a separator and something of the site's."""
+    rest = text.removeprefix(heading)
+    return rest != text and bool(re.match(r"\s*[-–—|_·:»]+\s*\S", rest)) and len(rest) < len(text) / 2 + 20
+
+
+def _labels(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Tidy labels of sections and keywords, without separators around them and none twice."""
+    labels = (tidy(text) for text in texts)
+    stripped = (label.strip(" /|>→»-,") for label in labels if label)
+    return tuple(dict.fromkeys(label for label in stripped if label))
+
+
+def _each_read(persons: tuple[Person, ...], read: Callable[[str], list[Person]]) -> tuple[Person, ...]:
+    """Read the names in each person's words, keeping a stated address and job where the words were one name."""
+    found: dict[str, Person] = {}
+    for person in persons:
+        names = read(person.name)
+        for each in names:
+            kept = each
+            if len(names) == 1:
+                kept = replace(each, url=person.url, jobTitle=each.jobTitle or person.jobTitle)
+            found.setdefault(kept.name, kept)
+    return tuple(found.values())

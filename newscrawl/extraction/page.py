@@ -1,0 +1,81 @@
+"""One downloaded article page: decoded once, parsed once, clutter removed once, shared by all layers."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from newscrawl.decoding import decode
+from newscrawl.markup import parse, select, text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+# What is never read: programs, styles, and the copy of the text for browsers without scripts.
+_UNREAD = ["script", "style", "noscript", "template"]
+
+
+class Page:
+    """An article page. Raises HostilePageError where its markup would freeze a parser.
+
+    `url` is the address after redirects, `charset` what the HTTP header declares, `clutter` CSS of what no layer may
+    see. `warnings` collects what a careful reader of the article should know.
+    """
+
+    def __init__(self, body: bytes, url: str, *, charset: str | None = None, clutter: str | Sequence[str] = ()) -> None:
+        decoded = decode(body, charset)
+        self.url = url
+        self.encoding = decoded.encoding
+        self.warnings: list[str] = []
+        if decoded.replaced:
+            self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
+        self.html = decoded.text
+        self.tree = parse(decoded.text)
+        self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
+        self.tree.strip_tags(_UNREAD)
+        for css in (clutter,) if isinstance(clutter, str) else clutter:
+            for node in self.tree.css(css):
+                node.decompose()
+
+    @cached_property
+    def metas(self) -> dict[str, tuple[str, ...]]:
+        """The contents of the meta elements by their name, property or itemprop in lower case, in page order."""
+        found: dict[str, list[str]] = {}
+        for node in self.tree.css("meta[content]"):
+            attributes = node.attributes
+            name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            content = (attributes.get("content") or "").strip()
+            if name and content:
+                found.setdefault(name.strip().lower(), []).append(content)
+        return {name: tuple(contents) for name, contents in found.items()}
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first content of the first meta element of these names."""
+        for name in names:
+            if name in self.metas:
+                return self.metas[name][0]
+        return None
+
+    @cached_property
+    def title(self) -> str | None:
+        """The text of the title element."""
+        node = self.tree.css_first("title")
+        return text_of(node) or None if node is not None else None
+
+    @cached_property
+    def headings(self) -> tuple[str, ...]:
+        """The texts of the h1 elements, none twice."""
+        return tuple(dict.fromkeys(filter(None, map(text_of, self.tree.css("h1")))))
+
+    @cached_property
+    def language(self) -> str | None:
+        """What the html element declares."""
+        node = self.tree.css_first("html")
+        attributes = node.attributes if node is not None else {}
+        return attributes.get("lang") or attributes.get("xml:lang")
+
+    def select(self, alternatives: str | Sequence[str]) -> list[LexborNode]:
+        """Return the nodes of the first CSS alternative that matches anything."""
+        return select(self.tree, alternatives)

@@ -1,0 +1,154 @@
+"""The second layer: what a page says of itself to machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.article import Image, Organization, Person
+from newscrawl.extraction import json_ld
+from newscrawl.extraction.proposal import Proposal
+from newscrawl.markup import text_of
+
+if TYPE_CHECKING:
+    from newscrawl.article import ArticleType
+    from newscrawl.extraction.page import Page
+
+# Names of meta elements, the most telling first: OpenGraph, Dublin Core, and what publishing systems print.
+_HEADLINE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline")
+_DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
+    "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published", "cxenseparse:recs:publishtime",
+    "cxenseparse:pbl-publishedtime", "date",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+    "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article.updated",
+)  # fmt: skip
+_AUTHOR = (
+    "author",
+    "article:author",
+    "article:author_name",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+)
+_SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:recs:category", "section")
+_KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject")
+_SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
+_LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
+
+_OG_TYPES: dict[str, ArticleType] = {"video": "VideoObject", "video.other": "VideoObject"}
+
+
+def propose(page: Page) -> Proposal:
+    """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first."""
+    proposal = json_ld.propose(page)
+    for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
+        _fill(proposal, other)
+    return proposal
+
+
+def _fill(proposal: Proposal, other: Proposal) -> None:
+    """Put what `other` found where `proposal` found nothing; dates are joined, since the ladder chooses among them."""
+    for name in Proposal.__dataclass_fields__:
+        value = getattr(other, name)
+        if name in {"datePublished", "dateModified"}:
+            setattr(proposal, name, getattr(proposal, name) + value)
+        elif value and not getattr(proposal, name):
+            setattr(proposal, name, value)
+
+
+def _from_metas(page: Page) -> Proposal:
+    editors = page.metas.get("editor", ())
+    # Where author and editor are one, the page names its desk editor in both; addresses are no names.
+    authors = [
+        author
+        for name in _AUTHOR
+        for author in page.metas.get(name, ())
+        if author not in editors and "://" not in author and not _names_site(author, page)
+    ]
+    image = page.meta("og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
+    site = page.meta("og:site_name", "application-name", "dc.publisher", "publisher", "article:publisher")
+    return Proposal(
+        headline=page.meta(*_HEADLINE),
+        description=page.meta(*_DESCRIPTION),
+        inLanguage=page.meta(*_LANGUAGE),
+        articleSection=_split(page.metas.get(next((name for name in _SECTION if name in page.metas), ""), ())),
+        keywords=_split(page.metas.get(next((name for name in _KEYWORDS if name in page.metas), ""), ())),
+        authors=tuple(Person(name=author) for author in dict.fromkeys(authors)),
+        editors=tuple(Person(name=editor) for editor in editors),
+        sourceOrganization=tuple(Organization(name=source) for name in _SOURCE for source in page.metas.get(name, ())),
+        datePublished=_contents(page, _PUBLISHED),
+        dateModified=_contents(page, _MODIFIED),
+        mainImage=Image(url=image) if image else None,
+        articleType=_OG_TYPES.get((page.meta("og:type") or "").lower()),
+        publisher=Organization(name=site) if site and "://" not in site else None,
+        canonicalUrl=_canonical(page),
+    )
+
+
+def _contents(page: Page, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(content for name in names for content in page.metas.get(name, ())[:1])
+
+
+def _names_site(name: str, page: Page) -> bool:
+    """Tell whether a name is the site's: "chinanews" on www.chinanews.com, "bbc.co.uk"."""
+    squeezed = "".join(character for character in name.lower() if character.isalnum() or character == ".")
+    host = page.url.partition("//")[2].partition("/")[0]
+    return bool(squeezed) and (squeezed in host.split(".") or (host.endswith(squeezed) and "." in squeezed))
+
+
+def _split(contents: tuple[str, ...]) -> tuple[str, ...]:
+    """Split lists printed in one string; one entry a meta element is left as it is."""
+    if len(contents) != 1:
+        return contents
+    for separator in (",", "，", "、", ";", "；"):
+        if separator in contents[0]:
+            return tuple(part.strip() for part in contents[0].split(separator) if part.strip())
+    return contents
+
+
+def _canonical(page: Page) -> str | None:
+    link = page.tree.css_first('link[rel="canonical"]')
+    return (link.attributes.get("href") if link is not None else None) or page.meta("og:url")
+
+
+def _from_baidu(page: Page) -> Proposal:
+    """Read the spans that Chinese sites hide for Baidu's news search."""
+    found: dict[str, str] = {}
+    for node in page.tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu"):
+        text = text_of(node)
+        if text:
+            found[node.id or ""] = text
+    author, editor = (found.get(name, "").partition("：")[2] for name in ("author_baidu", "editor_baidu"))
+    return Proposal(
+        datePublished=(found["pubtime_baidu"],) if "pubtime_baidu" in found else (),
+        sourceOrganization=(Organization(name=found["source_baidu"]),) if "source_baidu" in found else (),
+        authors=(Person(name=author),) if author and author != editor else (),
+        editors=(Person(name=editor),) if editor else (),
+    )
+
+
+def _from_elements(page: Page) -> Proposal:
+    """Read microdata and time elements."""
+
+    def values(css: str, attribute: str) -> tuple[str, ...]:
+        nodes = page.tree.css(css)
+        return tuple(filter(None, (node.attributes.get(attribute) or text_of(node) for node in nodes)))
+
+    headline: Any = page.tree.css_first('[itemprop="headline"]')
+    times = page.tree.css("time[datetime]")
+    return Proposal(
+        headline=text_of(headline) or None if headline is not None else None,
+        datePublished=(
+            *values('[itemprop="datePublished"]', "content"),
+            *values("time[pubdate]", "datetime"),
+            *((times[0].attributes.get("datetime") or "",) if times else ()),
+        ),
+        dateModified=values('[itemprop="dateModified"]', "content"),
+        authors=tuple(Person(name=name) for name in values('[itemprop="author"] [itemprop="name"]', "content")[:5]),
+    )

@@ -1,0 +1,46 @@
+"""Name in one word why a page could not be had."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+if TYPE_CHECKING:
+    from twisted.python.failure import Failure
+
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "refused"),
+    (DownloadTimeoutError, "timeout"),
+    (ResponseDataLossError, "cut"),
+    (DownloadCancelledError, "too_large"),
+    (UnsupportedURLSchemeError, "scheme"),
+)
+_TLS = re.compile(r"ssl|tls|certificate", re.IGNORECASE)
+
+
+def reason_of(failure: Failure) -> str:
+    """Return the reason of a failed request: dns, refused, tls, timeout, cut, http_404, robots, error, ..."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
+    if isinstance(error, IgnoreRequest):
+        return "robots" if "robots.txt" in str(error) else "ignored"
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason
+    if isinstance(error, DownloadFailedError) or "Tunnel" in type(error).__name__:
+        return "tls" if _TLS.search(f"{error!r} {getattr(error, '__cause__', None)!r}") else "connection"
+    return "error"

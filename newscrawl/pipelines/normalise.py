@@ -1,0 +1,164 @@
+"""Bring every field of an article into its one form."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.article import Article, Image, Organization, Person
+from newscrawl.text import count_words, digest, tidy, tidy_paragraphs, without_site
+from newscrawl.urls import absolute, host_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.article import Media
+    from newscrawl.extraction.ladder import OutletFacts
+    from newscrawl.spider import NewsSpider
+
+_TRADITIONAL = frozenset(
+    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報區體點關實現產業電應東車馬門問間"
+)
+_SIMPLIFIED = frozenset(
+    "这来国个说们为时对里后么没于还发当开无经头从动两长会学过与将报区体点关实现产业电应东车马门问间"
+)
+_HANT = frozenset({"tw", "hk", "mo", "hant"})
+_NO_PICTURE = re.compile(r"(?:logo|icon|avatar|default|placeholder|blank)[^/]*$", re.IGNORECASE)
+
+
+class NormalisePipeline:
+    """The first pipeline: tidies what the spider read."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> NormalisePipeline:
+        """Build it as Scrapy asks."""
+        return cls(crawler)
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article in its one form."""
+        spider: Any = self._crawler.spider
+        news_spider: NewsSpider = spider
+        return normalise(item, news_spider.facts)
+
+
+def normalise(article: Article, facts: OutletFacts) -> Article:
+    """Return the article with every field in its one form.
+
+    NFC, white space folded, entities read, zero-width and control characters gone; addresses absolute; the headline
+    without the site's affixes; the language as BCP 47; and what is computed from the text: wordCount, contentHash.
+    """
+    headline = tidy(article.headline)
+    if headline:
+        names = _site_names(article, facts)
+        headline = without_site(headline, names, sections=article.articleSection)
+    body = tidy_paragraphs(article.articleBody)
+    images = tuple(filter(None, (_image(image, article.url) for image in article.images)))
+    tidied = replace(
+        article,
+        headline=headline,
+        alternativeHeadline=_unless_same(tidy(article.alternativeHeadline), headline),
+        description=tidy(article.description),
+        articleBody=body,
+        wordCount=count_words(body),
+        dateline=tidy(article.dateline),
+        inLanguage=_language(article.inLanguage, body or headline or ""),
+        articleSection=_texts(article.articleSection),
+        keywords=_texts(article.keywords),
+        authors=_persons(article.authors, article.url),
+        editors=_persons(article.editors, article.url),
+        publisher=_organization(article.publisher, article.url),
+        sourceOrganization=_organization(article.sourceOrganization, article.url),
+        datePublishedRaw=tidy(article.datePublishedRaw),
+        dateModifiedRaw=tidy(article.dateModifiedRaw),
+        mainImage=_main_image(article, images),
+        images=images,
+        videos=_media(article.videos, article.url),
+        audios=_media(article.audios, article.url),
+        isBasedOn=tuple(dict.fromkeys(filter(None, (absolute(article.url, url) for url in article.isBasedOn)))),
+        contentHash=digest(headline, body),
+    )
+    return replace(tidied, metadata=_metadata(tidied))
+
+
+def _site_names(article: Article, facts: OutletFacts) -> set[str]:
+    host = host_of(article.url).removeprefix("www.")
+    names = {facts.title, facts.name, host, "www." + host, *facts.addresses.domains, *facts.affixes}
+    if article.publisher:
+        names.add(article.publisher.name)
+    return {name for name in names if name}
+
+
+def _unless_same(text: str | None, other: str | None) -> str | None:
+    return None if text == other else text
+
+
+def _texts(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(tidy, texts))))
+
+
+def _language(stated: str | None, text: str) -> str | None:
+    """Return a language tag as BCP 47 writes it, Chinese by its script."""
+    parts = re.split(r"[-_]", (stated or "").strip())
+    language = parts[0].lower()
+    if language in {"zh", "cn", "chinese"}:
+        rest = {part.lower() for part in parts[1:]}
+        if rest & _HANT:
+            return "zh-Hant"
+        if rest or sum(text.count(each) for each in _TRADITIONAL) <= sum(text.count(each) for each in _SIMPLIFIED):
+            return "zh-Hans"
+        return "zh-Hant"
+    if not re.fullmatch(r"[a-z]{2,3}", language):
+        return None
+    regions = [part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)]
+    return "-".join([language, *regions[:1]])
+
+
+def _persons(persons: tuple[Person, ...], base: str) -> tuple[Person, ...]:
+    tidied = (
+        Person(name=name, nameRaw=tidy(each.nameRaw), url=absolute(base, each.url), jobTitle=tidy(each.jobTitle))
+        for each in persons
+        if (name := tidy(each.name))
+    )
+    return tuple({person.name: person for person in tidied}.values())
+
+
+def _organization(organization: Organization | None, base: str) -> Organization | None:
+    name = tidy(organization.name) if organization else None
+    return Organization(name=name, url=absolute(base, organization.url)) if organization and name else None
+
+
+def _image(image: Image, base: str) -> Image | None:
+    url = absolute(base, image.url)
+    return replace(image, url=url, caption=tidy(image.caption), creditText=tidy(image.creditText)) if url else None
+
+
+def _main_image(article: Article, images: tuple[Image, ...]) -> Image | None:
+    """Return the main image with what the text says of it; no logo stands for an article."""
+    stated = _image(article.mainImage, article.url) if article.mainImage else None
+    if stated is None or _NO_PICTURE.search(stated.url.partition("?")[0]):
+        return images[0] if images else None
+    same = (image for image in images if image.url.partition("//")[2] == stated.url.partition("//")[2])
+    return next(same, stated)
+
+
+def _media(media: tuple[Media, ...], base: str) -> tuple[Media, ...]:
+    return tuple(
+        replace(each, url=url, name=tidy(each.name), thumbnailUrl=absolute(base, each.thumbnailUrl))
+        for each in media
+        if (url := absolute(base, each.url))
+    )
+
+
+def _metadata(article: Article) -> Any:
+    """Tidy what was announced, and keep found_by for what is filled only."""
+    metadata = article.metadata
+    found_by = {name: layer for name, layer in metadata.found_by.items() if getattr(article, name) not in {None, ()}}
+    if article.mainImage and "mainImage" not in found_by and "images" in found_by:
+        found_by["mainImage"] = found_by["images"]
+    discovery = replace(metadata.discovery, title=tidy(metadata.discovery.title), date=tidy(metadata.discovery.date))
+    warnings = tuple(dict.fromkeys(filter(None, map(tidy, metadata.warnings))))
+    return replace(metadata, found_by=found_by, discovery=discovery, warnings=warnings)

@@ -1,0 +1,78 @@
+"""Let articles pass, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from scrapy.exceptions import DropItem
+
+from newscrawl.account import Account
+from newscrawl.article import TEXTLESS_TYPES, Article, NotAnArticle
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from newscrawl.discovery.lead import Range
+
+_ERROR_PAGE = re.compile(
+    r"^\W*(?:(?:error\W*)?(?:404|403|500|502|503)\b|page not found|not found$|access denied|just a moment|"
+    r"are you a robot|页面(?:不存在|没有找到|未找到)|您访问的页面|找不到)",
+    re.IGNORECASE,
+)
+_SHORTEST_TEXT = 40  # characters; whoever's own selectors name the text is believed whatever its length
+
+
+class RejectedItem(DropItem):
+    """The item is no article of this run; `reason` says why in one word."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message, log_level="INFO")
+        self.reason = reason
+
+
+class ValidatePipeline:
+    """The second pipeline: drops what is no article, and counts it by its reason."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ValidatePipeline:
+        """Build it as Scrapy asks."""
+        return cls(crawler)
+
+    def process_item(self, item: Article) -> Article:
+        """Return the article, or raise RejectedItem."""
+        spider: Any = self._crawler.spider
+        try:
+            validate(item)
+            require_in_range(item, spider.asked.range)
+        except NotAnArticle as rejection:
+            Account(self._crawler.stats).count("articles/rejected", rejection.reason)
+            raise RejectedItem(rejection.reason, str(rejection)) from rejection
+        return item
+
+
+def validate(article: Article) -> None:
+    """Raise NotAnArticle where a normalised article is none."""
+    if not article.headline:
+        raise NotAnArticle("no_headline", "no headline was found")
+    if _ERROR_PAGE.match(article.headline):
+        raise NotAnArticle("error_page", f"an error page: {article.headline[:80]!r}")
+    if article.articleBody is None:
+        if article.articleType not in TEXTLESS_TYPES:
+            raise NotAnArticle("no_text", "no text was found")
+        if not (article.images or article.videos):
+            raise NotAnArticle("no_text", "neither text nor pictures nor videos were found")
+    elif article.metadata.found_by.get("articleBody") == "generic":
+        if len(article.articleBody) < _SHORTEST_TEXT:
+            raise NotAnArticle("too_short", f"the text has only {len(article.articleBody)} characters")
+        if article.datePublishedRaw is None and article.datePublished is None:
+            raise NotAnArticle("no_date", "neither the page nor who announced it names a date: a list or a portrait")
+
+
+def require_in_range(article: Article, asked: Range) -> None:
+    """Raise NotAnArticle where the article lies outside the range the run was asked for."""
+    if article.datePublished is not None and article.datePublished not in asked:
+        raise NotAnArticle("out_of_range", f"published {article.datePublished.isoformat()}")

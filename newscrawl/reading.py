@@ -1,0 +1,65 @@
+"""Read an article from a page's bytes, without a crawl: the library's entrance."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from scrapy.spiderloader import SpiderLoader
+from scrapy.settings import Settings
+from w3lib.encoding import http_content_type_encoding
+
+from newscrawl.lead import Lead
+from newscrawl.pipelines.normalise import normalise
+from newscrawl.pipelines.validate import validate
+from newscrawl.urls import host_of, lies_under
+
+if TYPE_CHECKING:
+    from newscrawl.article import Article
+    from newscrawl.spider import NewsSpider
+
+SITE = "site"
+
+
+def read_article(body: bytes, url: str, *, outlet: str | None = None, content_type: str | None = None) -> Article:
+    """Return the article in `body`, exactly as a crawl would write it before deduplication.
+
+    `url` is the page's address, `content_type` the HTTP header of that name. `outlet` names whose selectors are used;
+    None picks the outlet by the address's host, and where there is none, or for "site", the page is read the generic
+    way. Of an article over several pages the first is read, with a warning that names the next. Raises NotAnArticle
+    with the reason where the page is none, and KeyError for an unknown outlet.
+    """
+    spider = _spider(outlet or _outlet_of(url), url)
+    charset = http_content_type_encoding(content_type) if content_type else None
+    article, _ = spider.read_bytes(body, url, charset=charset, lead=Lead(url))
+    article = normalise(article, spider.facts)
+    validate(article)
+    return article
+
+
+@cache
+def _outlets() -> dict[str, type[NewsSpider]]:
+    loader = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]}))
+    return {name: loader.load(name) for name in loader.list()}  # type: ignore[misc]  # all are NewsSpiders
+
+
+@cache
+def _known(name: str) -> NewsSpider:
+    return _outlets()[name]()
+
+
+def _outlet_of(url: str) -> str:
+    """Return the outlet with the most particular domain that the address lies under."""
+    host = host_of(url)
+    found = [
+        (len(domain), name)
+        for name in _outlets()
+        if name != SITE
+        for domain in _known(name).facts.addresses.domains
+        if lies_under(host, domain)
+    ]
+    return max(found)[1] if found else SITE
+
+
+def _spider(name: str, url: str) -> NewsSpider:
+    return _outlets()[SITE](url=url) if name == SITE else _known(name)

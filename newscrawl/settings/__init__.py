@@ -1,0 +1,69 @@
+"""The settings, in the order in which a page travels; docs/operating.md says what each is for."""
+
+from pathlib import Path
+
+from newscrawl import __version__
+
+BOT_NAME = "newscrawl"
+PROJECT_DIR = Path(__file__).parent.parent.parent
+SPIDER_MODULES = ["newscrawl.spiders"]
+COMMANDS_MODULE = "newscrawl.commands"
+
+# Manners: who asks, what may be asked, how often. An operator puts an own address into CONTACT.
+CONTACT = "https://pypi.org/project/newscrawl/"
+USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
+CONCURRENT_REQUESTS_PER_DOMAIN = 2
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 1.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+CRAWL_DELAY_MAX = 60.0  # seconds; a longer Crawl-delay is obeyed up to this
+
+# The connection: http and https only, certificates verified.
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+
+# The spider: 100 items at once would start 100 tasks for every response.
+CONCURRENT_ITEMS = 1
+
+# The article's way to the line.
+ITEM_PIPELINES = {
+    "newscrawl.pipelines.normalise.NormalisePipeline": 100,
+    "newscrawl.pipelines.validate.ValidatePipeline": 200,
+    "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
+}
+OUTPUT_DIR = str(PROJECT_DIR / "output")
+FEED_STORAGES = {"lines": "newscrawl.feeds.LinesStorage"}
+FEED_EXPORTERS = {"lines": "newscrawl.feeds.LinesExporter"}
+FEEDS = {"lines:%(output_dir)s/%(outlet)s/%(crawl_id)s.jsonl": {"format": "lines"}}
+FEED_URI_PARAMS = "newscrawl.feeds.name_file"
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_STORE_EMPTY = False
+
+# Watching the run. FAILED_SHARE_MAX is the share of failed pages from which a run counts as partial.
+EXTENSIONS = {
+    "newscrawl.extensions.crawl_delay.CrawlDelay": 100,
+    "newscrawl.extensions.coverage.Coverage": 200,
+    "newscrawl.extensions.progress.Progress": 300,
+    "newscrawl.extensions.summary.Summary": 900,
+    "scrapy.extensions.logstats.LogStats": None,  # Progress says it in the project's own words
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+MEMUSAGE_LIMIT_MB = 512
+FAILED_SHARE_MAX = 0.1
+LOG_LEVEL = "INFO"
+LOG_FORMATTER = "newscrawl.logformatter.OneLineFormatter"

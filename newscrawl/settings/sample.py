@@ -1,0 +1,12 @@
+"""The sample profile: the bundled archive instead of the network, and no waiting since nobody is asked."""
+
+from newscrawl.settings import *
+
+SAMPLE_ARCHIVE = str(PROJECT_DIR / "newscrawl" / "sample.warc.gz")
+
+HTTPCACHE_ENABLED = True
+HTTPCACHE_STORAGE = "newscrawl.archive.ArchiveStorage"
+HTTPCACHE_POLICY = "scrapy.extensions.httpcache.DummyPolicy"
+
+DOWNLOAD_DELAY = 0
+AUTOTHROTTLE_ENABLED = False

@@ -1,0 +1,331 @@
+"""NewsSpider: read sources, follow leads, extract, refine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from scrapy import Request, Spider, signals
+from scrapy.exceptions import DontCloseSpider
+from w3lib.encoding import http_content_type_encoding
+
+from newscrawl.account import Account
+from newscrawl.arguments import ArgumentError, Asked, read_arguments
+from newscrawl.article import Article, NotAnArticle
+from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
+from newscrawl.extraction.ladder import OutletFacts, read_page
+from newscrawl.extraction.page import Page
+from newscrawl.extraction.selectors import Selectors, further_pages
+from newscrawl.failures import reason_of
+from newscrawl.lead import Lead
+from newscrawl.markup import HostilePageError
+from newscrawl.triage import HELD_BACK, Triage
+from newscrawl.urls import Addresses, host_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+_MOST_PAGES = 50  # of one article
+
+
+class NewsSpider(Spider):
+    """An outlet: declarations of what is particular to a publisher, and at most one hook, `refine`."""
+
+    title: ClassVar[str] = ""
+    """What the publisher calls the outlet."""
+    country: ClassVar[str | None] = None
+    """ISO 3166 code in lower case."""
+    language: ClassVar[str | None] = None
+    """BCP 47."""
+    timezone: ClassVar[str | None] = None
+    """IANA name; the zone of dates printed without one."""
+    sources: Sequence[Source] = ()
+    """Where articles are announced."""
+    domains: ClassVar[Sequence[str]] = ()
+    """The outlet's sites; by default the hosts of the sources without "www."."""
+    article_urls: ClassVar[str | None] = None
+    """Pattern that an article's address (without scheme) holds; None where every address on the site may be one."""
+    article_id: ClassVar[str | None] = None
+    """Pattern whose group is the outlet's own id of the article; by default a digest of the address is the id."""
+    rewrite: ClassVar[Sequence[tuple[str, str]]] = ()
+    """(pattern, replacement) pairs that turn other ways of writing an address into the outlet's own."""
+    affixes: ClassVar[Sequence[str]] = ()
+    """Names the outlet puts behind its headlines, besides its title and domains."""
+    selectors: ClassVar[Selectors] = Selectors()
+    """CSS for what structured data and the generic reading do not give."""
+    expect: ClassVar[Mapping[str, float]] = {}
+    """Promises: "leads" in a full run, and the share of articles in which a field is filled."""
+
+    def __init__(self, **arguments: str) -> None:
+        super().__init__()
+        self.started = datetime.now(UTC)
+        self.asked = self.read_arguments(**arguments)
+
+    def read_arguments(self, **arguments: str) -> Asked:
+        """Read the spider arguments. Raises ArgumentError."""
+        known = ("since", "until", "sections", "urls", "limit")
+        unknown = [name for name in arguments if name not in known]
+        if unknown:
+            raise ArgumentError(f"unknown argument {unknown[0]!r}: {self.name} takes {', '.join(known)}")
+        zone = self.facts.zone or UTC
+        return read_arguments(**arguments, zone=zone, now=self.started)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
+        """Build it as Scrapy asks."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.follow_waiting, signals.spider_idle)
+        return spider
+
+    @cached_property
+    def facts(self) -> OutletFacts:
+        """The declarations, in the form in which the other rooms ask for them."""
+        home = urlsplit(self.sources[0].url) if self.sources else None
+        domains = self.domains or [host_of(source.url).removeprefix("www.") for source in self.sources]
+        return OutletFacts(
+            name=self.outlet,
+            title=self.title or None,
+            home=f"{home.scheme}://{home.netloc}/" if home else None,
+            country=self.country,
+            language=self.language,
+            zone=ZoneInfo(self.timezone) if self.timezone else None,
+            affixes=tuple(self.affixes),
+            addresses=Addresses(
+                domains=tuple(dict.fromkeys(domains)),
+                article_urls=self.article_urls,
+                article_id=self.article_id,
+                rewrite=tuple(self.rewrite),
+            ),
+            selectors=self.selectors,
+        )
+
+    @property
+    def outlet(self) -> str:
+        """The name under which articles are written; the output folder's name."""
+        return self.name
+
+    @property
+    def is_full_run(self) -> bool:
+        """Tell whether no argument narrows the run."""
+        return self.asked == Asked()
+
+    @property
+    def crawl_id(self) -> str:
+        """The run's own name, which its output file bears as well."""
+        return f"{self.outlet}-{self.started:%Y%m%dT%H%M%SZ}"
+
+    @cached_property
+    def account(self) -> Account:
+        """Where the run keeps count."""
+        return Account(self.crawler.stats)
+
+    @cached_property
+    def triage(self) -> Triage:
+        """Decides which leads are followed."""
+        return Triage(self.facts.addresses, self.asked, self.account)
+
+    # --- sources -------------------------------------------------------------------------------------------------
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask the sources, or read the given addresses."""
+        for lead in map(Lead, self.asked.urls):
+            if self.triage.reason_against(lead) is None:
+                yield self.fetch(lead)
+        if not self.asked.urls:
+            for source in self.sources:
+                for request in self.ask_all(source):
+                    yield request
+
+    def ask_all(self, source: Source) -> Iterator[Request]:
+        """Yield the requests a source begins with, if it may announce what the run was asked for."""
+        if self.triage.wants_source(source):
+            for url in source.addresses(self.asked.range, self.started):
+                yield self.ask(source, url)
+
+    def ask(self, source: Source, url: str, page: int = 1) -> Request:
+        """Return the request for one listing of a source; never filtered as a duplicate."""
+        return Request(
+            url,
+            callback=self.read_source,
+            errback=self.note_failed_source,
+            cb_kwargs={"source": source, "page": page},
+            dont_filter=True,
+        )
+
+    def read_source(self, response: Response, source: Source, page: int) -> Iterator[Request]:
+        """Read a listing: follow its leads, and its further listings where they are worth a request."""
+        listing = Listing(
+            body=response.body,
+            url=response.url,
+            now=datetime.now(UTC),
+            zone=self.facts.zone,
+            charset=_charset(response),
+            page=page,
+            asked=self.asked.range,
+        )
+        more: list[More] = []
+        is_fresh = False
+        try:
+            for each in source.read(listing):
+                if isinstance(each, More):
+                    more.append(each)
+                elif isinstance(each, Source):
+                    yield from self.ask_all(each)
+                else:
+                    lead = each if each.section or not source.section else replace(each, section=source.section)
+                    reason = self.triage.reason_against(lead)
+                    is_fresh = is_fresh or reason in {None, HELD_BACK}
+                    if reason is None:
+                        yield self.fetch(lead)
+        except UnreadableListingError as error:
+            self._count_failed_source(source, response.url, "unreadable", str(error))
+            return
+        self.account.count("sources/read")
+        for each in more:
+            if each.page is None or is_fresh:
+                yield self.ask(source, each.url, each.page or 1)
+
+    def note_failed_source(self, failure: Failure) -> None:
+        """Count a listing that could not be had; the end of a paginated list is none."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        reason = reason_of(failure)
+        if request.cb_kwargs["page"] > 1 and reason in {"http_404", "http_410"}:
+            return
+        self._count_failed_source(request.cb_kwargs["source"], request.url, reason, reason)
+
+    def _count_failed_source(self, source: Source, url: str, reason: str, message: str) -> None:
+        if source.is_optional:
+            self.account.count("sources/not_there", reason)
+            return
+        self.account.count("sources/failed", reason)
+        self.logger.error("%s cannot be read: %s", url, message)
+
+    # --- leads and articles --------------------------------------------------------------------------------------
+
+    def follow_waiting(self) -> None:
+        """When nothing is left to do, go on with leads that `limit` held back while it is not reached."""
+        waiting = self.triage.next_waiting()
+        if not waiting:
+            return
+        for lead in waiting:
+            self.crawler.engine.crawl(self.fetch(lead))
+        raise DontCloseSpider
+
+    def fetch(self, lead: Lead) -> Request:
+        """Return the request for a lead's page."""
+        return Request(
+            self.facts.addresses.own(lead.url),
+            callback=self.read_article,
+            errback=self.note_failed_article,
+            cb_kwargs={"lead": lead},
+            priority=1,
+        )
+
+    def read_article(self, response: Response, lead: Lead) -> Iterator[Article | Request]:
+        """Read an article's page; a long article's further pages are fetched before it is passed on."""
+        self.account.count("articles/fetched")
+        try:
+            article, further = self.read(response, lead)
+        except NotAnArticle as rejection:
+            self._reject(response.url, rejection)
+            return
+        yield from self._pass_on(article, [response.url, *further], lead)
+
+    def read_further_page(self, response: Response, lead: Lead, article: Article, pages: list[str]) -> Iterator[Any]:
+        """Read a further page of a long article, and join it to the pages before it."""
+        try:
+            part, further = self.read(response, lead)
+        except NotAnArticle as rejection:
+            self._reject(response.url, rejection)
+            return
+        pages = list(dict.fromkeys([*pages, response.url, *further]))
+        yield from self._pass_on(_joined(article, part), pages, lead, self.facts.addresses.page_number(response.url))
+
+    def _pass_on(self, article: Article, pages: list[str], lead: Lead, page: int = 1) -> Iterator[Article | Request]:
+        """Yield the article if it is whole, else the request for its next page."""
+        number = self.facts.addresses.page_number
+        following = next((url for url in pages if number(url) == page + 1), None)
+        if following is None or page >= _MOST_PAGES:
+            yield article
+            return
+        yield Request(
+            following,
+            callback=self.read_further_page,
+            errback=self.note_failed_article,
+            cb_kwargs={"lead": lead, "article": article, "pages": pages},
+            priority=2,
+            dont_filter=True,
+        )
+
+    def read(self, response: Response, lead: Lead) -> tuple[Article, list[str]]:
+        """Return the article on a downloaded page, and the addresses of its further pages. Raises NotAnArticle."""
+        if not self.facts.addresses.is_article(response.url):
+            raise NotAnArticle("redirected_away", f"led to {response.url}, which is no article of the outlet")
+        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+        if not content_type.startswith(("text/", "application/xhtml")):
+            raise NotAnArticle("no_page", f"is {content_type}, not a page")
+        article, further = self.read_bytes(response.body, response.url, charset=_charset(response), lead=lead)
+        metadata = replace(
+            article.metadata, statusCode=response.status, requestUrl=_first_address(response), crawlId=self.crawl_id
+        )
+        return replace(article, metadata=metadata), further
+
+    def read_bytes(self, body: bytes, url: str, *, charset: str | None, lead: Lead) -> tuple[Article, list[str]]:
+        """Return the article in a page's bytes, refined but not yet normalised, and its further pages."""
+        try:
+            page = Page(body, url, charset=charset, clutter=self.selectors.clutter)
+        except HostilePageError as error:
+            raise NotAnArticle("hostile", f"was not parsed: {error}") from error
+        if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
+            raise NotAnArticle("listing", "is a list of articles by its own word")
+        article = read_page(page, self.facts, lead, now=datetime.now(UTC))
+        addresses = self.facts.addresses
+        own = addresses.identity(url)
+        further = [link for link in further_pages(page, self.selectors) if addresses.identity(link) == own]
+        return self.refine(article, page), further
+
+    def refine(self, article: Article, page: Page) -> Article:  # noqa: ARG002 - for the outlets that override it
+        """Return the article after the outlet's last word; the only hook an outlet may need."""
+        return article
+
+    def note_failed_article(self, failure: Failure) -> None:
+        """Count a page that could not be had."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        reason = reason_of(failure)
+        self.account.count("articles/failed", reason)
+        self.logger.warning("%s could not be fetched: %s", request.url, reason)
+
+    def _reject(self, url: str, rejection: NotAnArticle) -> None:
+        self.account.count("articles/rejected", rejection.reason)
+        self.logger.info("%s %s", url, rejection)
+
+
+def _charset(response: Response) -> str | None:
+    content_type = response.headers.get("Content-Type")
+    return http_content_type_encoding(content_type.decode("latin-1")) if content_type else None
+
+
+def _first_address(response: Response) -> str:
+    """Return the address asked for, before redirects."""
+    redirected: list[str] = response.meta.get("redirect_urls", [])
+    return redirected[0] if redirected else str(response.request.url if response.request else response.url)
+
+
+def _joined(article: Article, part: Article) -> Article:
+    """Return the article with the text and pictures of its next page behind its own."""
+    bodies = filter(None, (article.articleBody, part.articleBody))
+    known = {image.url for image in article.images}
+    return replace(
+        article,
+        articleBody="\n\n".join(bodies) or None,
+        images=article.images + tuple(image for image in part.images if image.url not in known),
+        editors=article.editors or part.editors,
+    )

@@ -1,0 +1,95 @@
+"""Tidy text: one form for the same words, their count and their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
+CJK = HAN + "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u1100-\u11ff"
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
+# Characters that print nothing: C0 and C1 controls but for white space, soft hyphen, zero-width space and joiner,
+# directional marks, byte order mark, interlinear and object marks, lone surrogates, noncharacters.
+_UNPRINTED = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# Joiners shape Arabic, Indic and emoji text; elsewhere they are debris.
+_STRAY_JOINER = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
+_WHITE = re.compile(r"\s+")
+_WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
+
+
+def tidy(text: str | None) -> str | None:
+    """Return one line of text in its one form, or None where nothing printable is in it.
+
+    NFC, entities read, control and zero-width characters gone, white space of every kind folded to single spaces.
+    """
+    if not text:
+        return None
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    if not text.isascii():
+        text = _STRAY_JOINER.sub("", _UNPRINTED.sub("", text))
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+    else:
+        text = _UNPRINTED.sub("", text)
+    return _WHITE.sub(" ", text).strip() or None
+
+
+def tidy_paragraphs(text: str | None) -> str | None:
+    """Tidy each paragraph of a text whose paragraphs stand apart by blank lines."""
+    if not text:
+        return None
+    paragraphs = (tidy(paragraph) for paragraph in text.split("\n\n"))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) or None
+
+
+def count_words(text: str | None) -> int:
+    """Count words; each Han, Kana and Hangul character counts as one."""
+    return sum(1 for _ in _WORD.finditer(text)) if text else 0
+
+
+def is_chinese(text: str) -> bool:
+    """Tell whether Han characters, without Kana or Hangul, make up a good part of a text."""
+    sample = text[:2000]
+    han = len(re.findall(f"[{HAN}]", sample))
+    other_east_asian = len(re.findall("[\u3040-\u30ff\uac00-\ud7af]", sample))
+    return han > 0.2 * len(sample) and other_east_asian * 10 < han
+
+
+def digest(headline: str | None, body: str | None) -> str:
+    """Return the sha256, in hex, of the tidy headline and body with a blank line between them."""
+    return hashlib.sha256(f"{headline or ''}\n\n{body or ''}".encode()).hexdigest()
+
+
+_AFFIX_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·:»]\s|--+|——|[|_»]|\s-|-(?=[^\x00-\xff]))\s*")
+
+
+def without_site(headline: str, names: set[str], sections: tuple[str, ...] = ()) -> str:
+    """Return a headline without the site's name at its end or beginning, and without a section between the two.
+
+    "Boats race - World - Chinadaily.com.cn" with the name "chinadaily.com.cn" gives "Boats race".
+    """
+    known = {_squeezed(name) for name in names}
+    labels = {_squeezed(label) for label in sections}
+    parts = _AFFIX_SEPARATOR.split(headline)
+    last = len(parts)
+    while last > 1 and (
+        _squeezed(parts[last - 1]) in known or (last < len(parts) and _squeezed(parts[last - 1]) in labels)
+    ):
+        last -= 1
+    if last < len(parts):
+        end = headline.find(parts[last - 1], sum(map(len, parts[: last - 1]))) + len(parts[last - 1])
+        return headline[:end].strip()
+    if len(parts) > 1 and _squeezed(parts[0]) in known:
+        return headline[headline.find(parts[1], len(parts[0])) :].strip()
+    return headline
+
+
+def _squeezed(name: str) -> str:
+    return re.sub(r"\W+", "", name).casefold().removeprefix("www")

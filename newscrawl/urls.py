@@ -1,0 +1,120 @@
+"""The identity of an article's address: one function for all who ask whether two addresses are the same article."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url, url_query_cleaner
+
+# Parameters that tell where a reader came from, never what the page is.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|ref(?:_src|_url|errer)?|spm|from|ocid|cmpid"
+    r"|icid|ncid|ns_\w+|at_\w+|partner|feed(?:type|name)?|smid|share|xtor|amp|outputtype)",
+    re.IGNORECASE,
+)
+_ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
+_AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
+_PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$)")
+
+
+def absolute(base: str, href: str | None) -> str | None:
+    """Return `href` as an absolute http(s) address without fragment, or None where it is none."""
+    if not href:
+        return None
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return None
+    except ValueError:  # "http://[" and the like
+        return None
+    return url.partition("#")[0]
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address in lower case, "" where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def lies_under(host: str, domain: str) -> bool:
+    """Tell whether `host` is `domain` or a host below it."""
+    return host == domain or host.endswith("." + domain)
+
+
+@lru_cache(maxsize=4096)
+def clean(url: str) -> str:
+    """Return an address without fragment, default port and tracking parameters, in w3lib's canonical form."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme) else ""
+    url = urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
+    if parts.query:
+        names = {pair.partition("=")[0] for pair in parts.query.split("&")}
+        tracking = [name for name in names if _TRACKING.fullmatch(name)]
+        url = url_query_cleaner(url, tracking, remove=True, unique=False)
+    return canonicalize_url(url)
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How one outlet writes its addresses.
+
+    `domains`: the outlet's sites; `article_urls`: pattern that an article's address (host and what follows, without
+    scheme) holds; `article_id`: pattern whose first group that took part is the outlet's own id of the article;
+    `rewrite`: (pattern, replacement) pairs that turn every other way of writing an address into the outlet's own.
+    """
+
+    domains: tuple[str, ...] = ()
+    article_urls: str | None = None
+    article_id: str | None = None
+    rewrite: tuple[tuple[str, str], ...] = ()
+
+    def own(self, url: str) -> str:
+        """Return the address as the outlet itself writes it: what is requested, and what is compared."""
+        url = clean(url)
+        for pattern, replacement in self.rewrite:
+            url = re.sub(pattern, replacement, url)
+        return url
+
+    def canonical(self, url: str) -> str:
+        """Return the address of the article itself: page 1, not the AMP or mobile edition."""
+        parts = urlsplit(self.own(url))
+        host = _ODD_HOST.sub("www.", parts.netloc)
+        path = _AMP_PATH.sub("", parts.path)
+        if self.article_id and re.search(self.article_id, parts.path):
+            path = _PAGE_SUFFIX.sub("", path)
+        return urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+
+    def on_site(self, url: str) -> bool:
+        """Tell whether the address lies on one of the outlet's sites."""
+        host = host_of(url)
+        return any(lies_under(host, domain) for domain in self.domains)
+
+    def is_article(self, url: str) -> bool:
+        """Tell whether the address is one of the outlet's articles."""
+        if not self.on_site(url):
+            return False
+        return self.article_urls is None or re.search(self.article_urls, url.partition("//")[2]) is not None
+
+    def page_number(self, url: str) -> int:
+        """Return which page of its article an address is: 2 for .../WS65_2.html; 1 where it says nothing."""
+        found = _PAGE_SUFFIX.search(urlsplit(url).path)
+        return int(found[1]) if found else 1
+
+    def identity(self, url: str) -> str:
+        """Return what all addresses of one article have in common: the outlet's own id, else a digest.
+
+        The digest leaves out the scheme, "www." and the mobile and AMP forms.
+        """
+        found = self.article_id and re.search(self.article_id, url)
+        if found:
+            return next(group for group in found.groups() if group)
+        essence = re.sub(r"^https?://(?:www\.)?", "", self.canonical(url)).rstrip("/")
+        return hashlib.sha256(essence.encode()).hexdigest()[:20]

@@ -1,0 +1,122 @@
+"""What a run comes to: one sentence, and the exit code a cron job can trust."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from newscrawl.account import Account
+
+
+class ExitCode(IntEnum):
+    """Exit codes of `scrapy crawl`; docs/operating.md holds the same table."""
+
+    COMPLETE = 0
+    UNEXPECTED = 1
+    USAGE = 2
+    OUTPUT_LOST = 3
+    CONFIGURATION = 4
+    INTERRUPTED = 11
+    BELOW_PROMISE = 12
+    TIME_LIMIT = 15
+    BLOCKED = 18
+    PARTIAL = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An exit code and the sentence that says why."""
+
+    code: ExitCode
+    sentence: str
+
+
+_BY_FINISH_REASON = {
+    "shutdown": Verdict(ExitCode.INTERRUPTED, "interrupted; what was written is complete"),
+    "closespider_timeout": Verdict(ExitCode.TIME_LIMIT, "stopped at its time limit"),
+    "closespider_timeout_no_item": Verdict(ExitCode.TIME_LIMIT, "stopped: no article for too long"),
+    "output_lost": Verdict(ExitCode.OUTPUT_LOST, "stopped: the output could not be written (disk full or gone?)"),
+    "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
+}
+_BLOCKED = ("http_401", "http_403", "http_429", "http_503")
+_EXPECTED_ENDS = frozenset({"finished", "closespider_itemcount", "closespider_pagecount", "closespider_errorcount"})
+
+
+def judge(
+    account: Account, finish_reason: str, *, is_full_run: bool, promises: Mapping[str, float], failed_share_max: float
+) -> Verdict:
+    """Judge a finished run by its account.
+
+    `is_full_run`: no argument narrowed the run, so that the outlet's promises hold.
+    """
+    if finish_reason in _BY_FINISH_REASON:
+        return _BY_FINISH_REASON[finish_reason]
+    if finish_reason not in _EXPECTED_ENDS:
+        return Verdict(ExitCode.UNEXPECTED, f"ended as {finish_reason!r}")
+    return (
+        _judge_output(account)
+        or _judge_sources(account)
+        or _judge_pages(account, failed_share_max)
+        or (_judge_promises(account, promises) if is_full_run else None)
+        or Verdict(ExitCode.COMPLETE, "complete")
+    )
+
+
+def _judge_output(account: Account) -> Verdict | None:
+    lost = account.scrapy("feedexport/failed_count/LinesStorage")
+    return Verdict(ExitCode.OUTPUT_LOST, "the output file could not be finished") if lost else None
+
+
+def _judge_sources(account: Account) -> Verdict | None:
+    failed, read = account.reasons("sources/failed"), account.number("sources/read")
+    if failed and not read:
+        if all(reason in _BLOCKED for reason in failed):
+            return Verdict(ExitCode.BLOCKED, f"blocked: no source could be read ({_listed(failed)})")
+        return Verdict(ExitCode.BELOW_PROMISE, f"no source could be read ({_listed(failed)})")
+    if read and not account.number("leads/announced"):
+        return Verdict(ExitCode.BELOW_PROMISE, "the sources announced no article: have their pages changed?")
+    return None
+
+
+def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
+    failed = account.reasons("articles/failed")
+    raised = account.scrapy("spider_exceptions/count")
+    number, fetched = sum(failed.values()) + raised, account.number("articles/fetched")
+    tried = sum(failed.values()) + fetched
+    if number and number > failed_share_max * tried:
+        blocked = sum(failed.get(reason, 0) for reason in _BLOCKED)
+        if blocked * 2 > number:
+            return Verdict(ExitCode.BLOCKED, f"blocked: {number} of {tried} pages failed ({_listed(failed)})")
+        reasons = failed | ({"exception": raised} if raised else {})
+        return Verdict(ExitCode.PARTIAL, f"{number} of {tried} pages failed ({_listed(reasons)})")
+    rejected = account.reasons("articles/rejected")
+    read_badly = sum(rejected.values()) - rejected.get("out_of_range", 0)
+    if fetched and read_badly == fetched:
+        return Verdict(ExitCode.BELOW_PROMISE, f"none of {fetched} pages was an article ({_listed(rejected)})")
+    source_failures = account.reasons("sources/failed")
+    if source_failures:
+        number = sum(source_failures.values())
+        return Verdict(ExitCode.PARTIAL, f"{number} sources could not be read ({_listed(source_failures)})")
+    return None
+
+
+def _judge_promises(account: Account, promises: Mapping[str, float]) -> Verdict | None:
+    written = account.number("articles/written")
+    for name, promised in promises.items():
+        if name == "leads":
+            announced = account.number("leads/announced")
+            if announced < promised:
+                return Verdict(ExitCode.BELOW_PROMISE, f"{announced} leads were announced, {promised:g} are promised")
+        elif written:
+            share = account.number(f"fields/{name}") / written
+            if share < promised:
+                return Verdict(ExitCode.BELOW_PROMISE, f"{name} is filled in {share:.0%}, {promised:.0%} are promised")
+    return None
+
+
+def _listed(reasons: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason} {number}" for reason, number in reasons.items())
