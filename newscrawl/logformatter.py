@@ -18,9 +18,7 @@ class OneLineFormatter(LogFormatter):
         result = super().scraped(item, response, spider)
         return {**result, "msg": "written %(item)s", "args": {"item": _name(item)}}
 
-    def dropped(
-        self, item: Any, exception: BaseException, response: Any, spider: Spider
-    ) -> LogFormatterResult:
+    def dropped(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult:
         """Say why an article was not written."""
         result = super().dropped(item, exception, response, spider)
         return {**result, "msg": "dropped %(item)s: %(reason)s", "args": {"item": _name(item), "reason": exception}}

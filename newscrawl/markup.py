@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # Both are far beyond what pages of news hold, and far below what freezes the parser (seconds from a tag of 340 KiB or
 # 100,000 nested elements).
@@ -17,6 +16,9 @@ DEEPEST_NESTING = 5_000
 
 _OVERLONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONGEST_TAG}}}")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+Alternatives: TypeAlias = str | Sequence[str]
+"""One CSS selector, or several of which the first that matches anything is taken."""
+
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li td tr".split())
 _FOLDED = re.compile(r"\s+")
 
@@ -46,7 +48,7 @@ def parse(text: str) -> LexborHTMLParser:
     return LexborHTMLParser(text)
 
 
-def select(node: LexborHTMLParser | LexborNode, alternatives: str | Sequence[str]) -> list[LexborNode]:
+def select(node: LexborHTMLParser | LexborNode, alternatives: Alternatives) -> list[LexborNode]:
     """Return the nodes of the first CSS alternative that matches anything, in document order, none twice.
 
     Lexbor returns a node once for each part of a selector list it matches.

@@ -19,11 +19,11 @@ from newscrawl.article import Article, NotAnArticle
 from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
 from newscrawl.extraction.ladder import OutletFacts, read_page
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.selectors import Selectors, further_pages
+from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import reason_of
 from newscrawl.lead import Lead
 from newscrawl.markup import HostilePageError
-from newscrawl.triage import HELD_BACK, Triage
+from newscrawl.triage import Triage
 from newscrawl.urls import Addresses, host_of
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class NewsSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, or read the given addresses."""
         for lead in map(Lead, self.asked.urls):
-            if self.triage.reason_against(lead) is None:
+            if self.triage.judge(lead).reason is None:
                 yield self.fetch(lead)
         if not self.asked.urls:
             for source in self.sources:
@@ -181,9 +181,9 @@ class NewsSpider(Spider):
                     yield from self.ask_all(each)
                 else:
                     lead = each if each.section or not source.section else replace(each, section=source.section)
-                    reason = self.triage.reason_against(lead)
-                    is_fresh = is_fresh or reason in {None, HELD_BACK}
-                    if reason is None:
+                    judgement = self.triage.judge(lead, source)
+                    is_fresh = is_fresh or judgement.is_fresh
+                    if judgement.reason is None:
                         yield self.fetch(lead)
         except UnreadableListingError as error:
             self._count_failed_source(source, response.url, "unreadable", str(error))
@@ -281,7 +281,7 @@ class NewsSpider(Spider):
     def read_bytes(self, body: bytes, url: str, *, charset: str | None, lead: Lead) -> tuple[Article, list[str]]:
         """Return the article in a page's bytes, refined but not yet normalised, and its further pages."""
         try:
-            page = Page(body, url, charset=charset, clutter=self.selectors.clutter)
+            page = Page(body, url, charset=charset, clutter=self.selectors.clutter, pages=self.selectors.pages)
         except HostilePageError as error:
             raise NotAnArticle("hostile", f"was not parsed: {error}") from error
         if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
@@ -289,7 +289,7 @@ class NewsSpider(Spider):
         article = read_page(page, self.facts, lead, now=datetime.now(UTC))
         addresses = self.facts.addresses
         own = addresses.identity(url)
-        further = [link for link in further_pages(page, self.selectors) if addresses.identity(link) == own]
+        further = [link for link in page.further_pages if addresses.identity(link) == own]
         return self.refine(article, page), further
 
     def refine(self, article: Article, page: Page) -> Article:  # noqa: ARG002 - for the outlets that override it

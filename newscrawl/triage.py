@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from newscrawl.urls import Addresses
 
 HELD_BACK = "held_back"
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a lead is followed (`reason` is None), and whether it makes the next page of its list worth a request."""
+
+    reason: str | None
+    is_fresh: bool
+
+
 # An address's day is the outlet's own: it may be this far from the same day in UTC, on either side.
 _WIDEST_ZONE = timedelta(hours=14)
 
@@ -29,6 +40,7 @@ class Triage:
         self._asked = asked
         self._account = account
         self._followed: set[str] = set()
+        self._announced_by: set[tuple[str, str]] = set()
         self._released = 0
         self._waiting: deque[Lead] = deque()
 
@@ -38,15 +50,24 @@ class Triage:
             return True
         return source.section is None or self._is_asked_section(source.url, source.section)
 
-    def reason_against(self, lead: Lead) -> str | None:
-        """Return in one word why a lead is not followed, None where it is; each lead is counted once."""
+    def judge(self, lead: Lead, source: Source | None = None) -> Judgement:
+        """Judge a lead, and count it. Fresh is what is in range and was not announced by this source before."""
         self._account.count("leads/announced")
         reason = self._reason_against(lead)
         if reason == HELD_BACK:
             self._waiting.append(lead)
         elif reason is not None:
             self._account.count("leads/skipped", reason)
-        return reason
+        is_fresh = reason in {None, HELD_BACK, "repeated"} and self._is_new_for(source, lead)
+        return Judgement(reason, is_fresh)
+
+    def _is_new_for(self, source: Source | None, lead: Lead) -> bool:
+        if source is None:
+            return False
+        key = (source.url, self._addresses.identity(lead.url))
+        is_new = key not in self._announced_by
+        self._announced_by.add(key)
+        return is_new and not self._is_out_of_range(lead)
 
     def _reason_against(self, lead: Lead) -> str | None:
         try:
@@ -99,4 +120,5 @@ class Triage:
 
     def close(self) -> None:
         """Count what was still held back when the run ended."""
-        self._account.count("leads/skipped", "beyond_limit", len(self._waiting))
+        if self._waiting:
+            self._account.count("leads/skipped", "beyond_limit", len(self._waiting))

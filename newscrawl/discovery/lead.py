@@ -37,6 +37,10 @@ class Range:
         return (self.since is None or moment >= self.since) and (self.until is None or moment < self.until)
 
 
+# A list is followed this deep where the run says how far back it is to reach; no list of news is deeper.
+DEEPEST_PAGE = 1_000
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One downloaded listing: its bytes, its address, and what is needed to understand the dates in it.
@@ -53,6 +57,11 @@ class Listing:
     charset: str | None = None
     page: int = 1
     asked: Range = Range()
+
+
+def deepest_page(max_pages: int, asked: Range) -> int:
+    """Return how many pages of a list are read: `max_pages`, unless the run itself says how far back to go."""
+    return max_pages if asked.since is None else max(max_pages, DEEPEST_PAGE)
 
 
 class UnreadableListingError(ValueError):

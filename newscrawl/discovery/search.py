@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.decoding import decode
-from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.discovery.printed import describe, read_instant, read_title
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
@@ -68,7 +68,8 @@ class Search(Source):
             if lead:
                 yield lead
         total = _number(_find(data, self.pages_total))
-        last = self.max_pages if total is None else min(self.max_pages, total)
+        deepest = deepest_page(self.max_pages, listing.asked)
+        last = deepest if total is None else min(deepest, total)
         if items and listing.page < last and "{page" in self.url:
             yield More(self._address(listing.page + 1, listing.asked), page=listing.page + 1)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
-from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.discovery.printed import read_day
 from newscrawl.lead import Lead
 from newscrawl.markup import HostilePageError, parse, select, text_of
@@ -55,7 +55,8 @@ class Section(Source):
         found = self._find_places(page, base)
         for url, places in found.items():
             yield self._lead(url, places, listing)
-        following = self._find_next(page, base, listing) if found and listing.page < self.max_pages else None
+        goes_on = found and listing.page < deepest_page(self.max_pages, listing.asked)
+        following = self._find_next(page, base, listing) if goes_on else None
         if following and following != listing.url:
             yield More(following, page=listing.page + 1)
 

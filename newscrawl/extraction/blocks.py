@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Image
-from newscrawl.extraction.credits import split_caption
+from newscrawl.extraction.credits import is_editor_line, split_caption
 from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
@@ -26,6 +26,8 @@ _SKIPPED = frozenset(
     "video audio canvas map dialog".split()
 )
 _CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|pictext|pic-?text|photo-?text\b", re.IGNORECASE)
+_WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
+_CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
 _SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
@@ -44,6 +46,9 @@ class Block:
     """How many characters of the text stand in links."""
     owner: LexborNode | None = None
     """The innermost block element around it."""
+    is_centred: bool = False
+    leads_elsewhere: bool = False
+    """The picture is a link to something other than itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +105,12 @@ class _Walk:
 
     def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
         self.end_block()
+        classes = node.attributes.get("class") or ""
+        if _WIDGET_CLASS.search(classes):
+            return
         outer, owner = self._in_caption, self._owner
         self._owner = node
-        self._in_caption = (
-            outer or tag == "figcaption" or bool(_CAPTION_CLASS.search(node.attributes.get("class") or ""))
-        )
+        self._in_caption = outer or tag == "figcaption" or bool(_CAPTION_CLASS.search(classes))
         self._visit_children(node, depth)
         self.end_block()
         self._in_caption, self._owner = outer, owner
@@ -126,16 +132,17 @@ class _Walk:
             text = tidy("".join(self._words))
             self._words.clear()
             if text:
-                self.blocks.append(
-                    Block(text=text, is_caption=self._in_caption, linked=self._linked, owner=self._owner)
-                )
+                block = Block(text=text, is_caption=self._in_caption, linked=self._linked, owner=self._owner)
+                style = self._owner.attributes.get("style") if self._owner is not None else None
+                block.is_centred = bool(style and _CENTRED.search(style))
+                self.blocks.append(block)
             self._linked = 0
 
     def _add_picture(self, node: LexborNode) -> None:
         self.end_block()
         image = read_image(node, self._base)
-        if image is not None and not self._leads_elsewhere():
-            self.blocks.append(Block(image=image))
+        if image is not None:
+            self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere()))
 
     def _leads_elsewhere(self) -> bool:
         """Tell whether the picture is a link to something other than itself: a banner."""
@@ -164,19 +171,30 @@ def _pixels(value: str | None) -> int | None:
 
 
 def assemble(blocks: Iterable[Block]) -> RunningText:
-    """Tell captions from paragraphs: marked as such, or right behind a picture and ending in a credit."""
+    """Tell captions from paragraphs: marked as such, or right behind a picture and centred or ending in a credit.
+
+    Pictures that lead elsewhere are banners, unless they are all there is: a poster that links to what it announces.
+    """
+    blocks = list(blocks)
     paragraphs: list[str] = []
     images: list[Image] = []
     behind_picture = False
+    has_text = any(block.text and not block.is_caption and not is_editor_line(block.text) for block in blocks)
     for block in blocks:
         if block.image is not None:
+            if block.leads_elsewhere and has_text:
+                continue
             if all(block.image.url != image.url for image in images):
                 images.append(block.image)
             behind_picture = True
             continue
         text = block.text or ""
         caption, credit = split_caption(text)
-        if images and images[-1].caption is None and (block.is_caption or (behind_picture and credit)):
+        if (
+            images
+            and images[-1].caption is None
+            and (block.is_caption or (behind_picture and (credit or block.is_centred)))
+        ):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)
         elif not block.is_caption:
             paragraphs.append(text)

@@ -48,7 +48,7 @@ _EDITOR_LINE = re.compile(
 
 _CREDIT = (
     r"photo|picture|image|xinhua|agencies|agency|courtesy|provided|file|getty|reuters|\bAP\b|AFP|CFP|VCG|"
-    r"摄|图片|供图|图源|资料图|拍摄"
+    r"摄|图片|供图|图源|资料图|拍摄|新华社|中新社|视觉中国"
 )
 _BRACKETED_CREDIT = re.compile(
     rf"\s*[\[(（【]([^\[\](（）)【】]*(?:{_CREDIT})[^\[\](（）)【】]*)[\])）】]\s*$", re.IGNORECASE

@@ -24,7 +24,7 @@ from newscrawl.urls import Addresses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import datetime, tzinfo
+    from datetime import date, datetime, tzinfo
 
     from newscrawl.article import ArticleType, TimezoneOrigin
     from newscrawl.extraction.page import Page
@@ -194,7 +194,7 @@ class _Ladder:
         if lead_date is not None:
             self.found_by[name] = "lead"
             if name == "datePublished":
-                announced = read_date(self.lead.date_raw, now=self.now) if self.lead.date_raw else None
+                announced = self._read_date(self.lead.date_raw) if self.lead.date_raw else None
                 self.zone_origin = self._zone(announced)[1] if announced is not None else "page"
             return lead_date, self.lead.date_raw if name == "datePublished" else None
         if fallback is None:
@@ -206,12 +206,16 @@ class _Ladder:
 
     def _printed_dates(self, name: str) -> Iterator[tuple[str, PrintedDate]]:
         near = date_in_url(self.page.url) if name == "datePublished" else None
-        languages = tuple(filter(None, (self.facts.language, self.page.language)))
         for layer, proposal in self.layers:
             for raw in getattr(proposal, name):
-                printed = read_date(raw, languages=languages, now=self.now, near=near)
+                printed = self._read_date(raw, near)
                 if printed is not None:
                     yield layer, printed
+
+    def _read_date(self, raw: str, near: date | None = None) -> PrintedDate | None:
+        languages = tuple(filter(None, (self.facts.language, self.page.language)))
+        now = self.now.astimezone(self.facts.zone) if self.facts.zone else self.now
+        return read_date(raw, languages=languages, now=now, near=near)
 
     def _zone(self, printed: PrintedDate) -> tuple[tzinfo | None, TimezoneOrigin]:
         if printed.zone is not None:
@@ -241,12 +245,7 @@ class _Ladder:
         return str(stated) if stated else None
 
     def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
-        editors = {person.name for _, proposal in self.layers for person in proposal.editors}
-
-        def read(persons: tuple[Person, ...]) -> tuple[Person, ...]:
-            return tuple(person for person in _each_read(persons, read_writers) if person.name not in editors)
-
-        found: tuple[Person, ...] | None = self._first("authors", read)
+        found: tuple[Person, ...] | None = self._first("authors", lambda persons: _each_read(persons, read_writers))
         if found:
             return found
         reporters = tuple(read_reporters(body))

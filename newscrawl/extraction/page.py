@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from newscrawl.decoding import decode
 from newscrawl.markup import parse, select, text_of
+from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from selectolax.lexbor import LexborNode
+
+    from newscrawl.markup import Alternatives
 
 # What is never read: programs, styles, and the copy of the text for browsers without scripts.
 _UNREAD = ["script", "style", "noscript", "template"]
@@ -21,10 +22,13 @@ class Page:
     """An article page. Raises HostilePageError where its markup would freeze a parser.
 
     `url` is the address after redirects, `charset` what the HTTP header declares, `clutter` CSS of what no layer may
-    see. `warnings` collects what a careful reader of the article should know.
+    see, `pages` CSS of the links to further pages, which may stand in the clutter. `warnings` collects what a careful
+    reader of the article should know.
     """
 
-    def __init__(self, body: bytes, url: str, *, charset: str | None = None, clutter: str | Sequence[str] = ()) -> None:
+    def __init__(
+        self, body: bytes, url: str, *, charset: str | None = None, clutter: Alternatives = (), pages: Alternatives = ()
+    ) -> None:
         decoded = decode(body, charset)
         self.url = url
         self.encoding = decoded.encoding
@@ -35,6 +39,8 @@ class Page:
         self.tree = parse(decoded.text)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
         self.tree.strip_tags(_UNREAD)
+        links = (absolute(url, node.attributes.get("href")) for node in self.select(pages))
+        self.further_pages = tuple(link for link in links if link)
         for css in (clutter,) if isinstance(clutter, str) else clutter:
             for node in self.tree.css(css):
                 node.decompose()
@@ -76,6 +82,6 @@ class Page:
         attributes = node.attributes if node is not None else {}
         return attributes.get("lang") or attributes.get("xml:lang")
 
-    def select(self, alternatives: str | Sequence[str]) -> list[LexborNode]:
+    def select(self, alternatives: Alternatives) -> list[LexborNode]:
         """Return the nodes of the first CSS alternative that matches anything."""
         return select(self.tree, alternatives)

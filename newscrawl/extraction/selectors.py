@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import read_image, read_text
 from newscrawl.extraction.proposal import Proposal
-from newscrawl.markup import text_of
+from newscrawl.markup import Alternatives, text_of
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from newscrawl.extraction.page import Page
-
-Css: TypeAlias = str | Sequence[str]
 
 # Where an element's value stands in an attribute instead of its text.
 _VALUE_ATTRIBUTE = {"meta": "content", "input": "value", "time": "datetime"}
@@ -33,29 +30,29 @@ class Selectors:
     article.
     """
 
-    headline: Css = ()
-    alternativeHeadline: Css = ()
-    description: Css = ()
-    articleBody: Css = ()
-    articleSection: Css = ()
-    keywords: Css = ()
-    authors: Css = ()
-    editors: Css = ()
-    sourceOrganization: Css = ()
-    datePublished: Css = ()
-    dateModified: Css = ()
-    mainImage: Css = ()
-    clutter: Css = ()
-    pages: Css = ()
+    headline: Alternatives = ()
+    alternativeHeadline: Alternatives = ()
+    description: Alternatives = ()
+    articleBody: Alternatives = ()
+    articleSection: Alternatives = ()
+    keywords: Alternatives = ()
+    authors: Alternatives = ()
+    editors: Alternatives = ()
+    sourceOrganization: Alternatives = ()
+    datePublished: Alternatives = ()
+    dateModified: Alternatives = ()
+    mainImage: Alternatives = ()
+    clutter: Alternatives = ()
+    pages: Alternatives = ()
 
 
 def propose(page: Page, selectors: Selectors) -> Proposal:
     """Read a page with the outlet's selectors."""
 
-    def texts(css: Css) -> tuple[str, ...]:
+    def texts(css: Alternatives) -> tuple[str, ...]:
         return tuple(filter(None, map(value_of, page.select(css)))) if css else ()
 
-    def first(css: Css) -> str | None:
+    def first(css: Alternatives) -> str | None:
         return next(iter(texts(css)), None)
 
     body = read_text(page.select(selectors.articleBody), page.url)
@@ -77,12 +74,6 @@ def propose(page: Page, selectors: Selectors) -> Proposal:
     )
 
 
-def further_pages(page: Page, selectors: Selectors) -> tuple[str, ...]:
-    """Return the addresses the page names as its further pages, as written, made absolute."""
-    links = (node.attributes.get("href") for node in (page.select(selectors.pages) if selectors.pages else ()))
-    return tuple(filter(None, (absolute(page.url, link) for link in links)))
-
-
 def value_of(node: LexborNode) -> str | None:
     """Return what an element says: an attribute for meta, input and time elements, else its text."""
     attribute = _VALUE_ATTRIBUTE.get(node.tag or "")
@@ -95,11 +86,11 @@ def _link_in(page: Page, node: LexborNode) -> str | None:
     return absolute(page.url, link.attributes.get("href")) if link is not None else None
 
 
-def _persons(page: Page, css: Css) -> list[Person]:
+def _persons(page: Page, css: Alternatives) -> list[Person]:
     nodes = page.select(css) if css else []
     return [Person(name=value, url=_link_in(page, node)) for node in nodes if (value := value_of(node))]
 
 
-def _organizations(page: Page, css: Css) -> list[Organization]:
+def _organizations(page: Page, css: Alternatives) -> list[Organization]:
     nodes = page.select(css) if css else []
     return [Organization(name=value) for node in nodes if (value := value_of(node))]

@@ -32,7 +32,7 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
-REFERER_ENABLED = False
+REFERRER_POLICY = "no-referrer"
 
 # The spider: 100 items at once would start 100 tasks for every response.
 CONCURRENT_ITEMS = 1
@@ -64,6 +64,7 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 512
+STATS_DUMP = False  # the summary says it for people
 FAILED_SHARE_MAX = 0.1
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.logformatter.OneLineFormatter"

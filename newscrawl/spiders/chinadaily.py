@@ -11,13 +11,13 @@ class Chinadaily(NewsSpider):
         *(
             Section(
                 f"https://www.chinadaily.com.cn/{path}",
-                rows=(".tw3_01_2", ".tw2_l_t, .tBox2"),
+                rows=".tw3_01_2, .tw2_l_t, .tBox2",
                 links="a",
                 date="b",
                 pages="/" + path + "/page_{page}.html",
                 section=path.rpartition("/")[2],
             )
-            for path in "china world business business/tech opinion culture travel sports".split()
+            for path in "china world world/china-us business business/tech opinion culture travel sports".split()
         ),
         Search(
             "https://newssearch.chinadaily.com.cn/rest/en/search"

@@ -10,7 +10,8 @@ class ChinadailyCn(NewsSpider):
     sources = [
         Search(
             "https://newssearch.chinadaily.com.cn/rest/cn/search"
-            "?keywords=&sort=dp&page={page}&curType=story&type=&channel=&source="
+            "?keywords=&sort=dp&page={page}&curType=story&type=&channel=&source=",
+            max_pages=30,
         ),
     ]
     domains = [

@@ -36,6 +36,7 @@ class Ecns(NewsSpider):
         datePublished=".downinfo > span",
         sourceOrganization=".downinfo > span:nth-of-type(2)",
         editors=".downinfo > span",
+        pages=".pagebox a, #function_code_page a",
         clutter=("#function_code_page", ".downinfo a", ".textfont", ".bshare-custom"),
     )
     expect = {"leads": 50, "articleBody": 0.9, "datePublished": 0.98}

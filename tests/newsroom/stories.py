@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from math import lcm
 from random import Random
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.newsroom.prose import Writer
@@ -54,7 +55,7 @@ def make_story(template: Template, seed: int, index: int, published: datetime, t
     encoding, declared = _choose_encoding(template, index, generation)
     section, labels = _choose_section(template, index)
     key = template.make_key(_number(seed, index), generation)
-    return Story(
+    story = Story(
         outlet=template.OUTLET,
         key=key,
         path=template.article_path(key, published, section, generation),
@@ -77,6 +78,18 @@ def make_story(template: Template, seed: int, index: int, published: datetime, t
         encoding=encoding,
         declared=declared,
     )
+    return _fit_traps(story, style, chance, writer)
+
+
+def _fit_traps(story: Story, style: Style, chance: Random, writer: Writer) -> Story:
+    """Make the story what its traps are about."""
+    if "live_poster" in story.traps:  # one picture, nothing else
+        poster = replace(_picture(chance, style, writer, story.published), caption=None, credit=None)
+        return replace(story, paragraphs=(), subheads=(), reporters=(), dateline=None, pages=1, pictures=(poster,))
+    if "caption_plain" in story.traps:  # known for a caption by its credit alone
+        credited = (replace(each, credit=each.credit or style.credits[0]) for each in story.pictures)
+        return replace(story, pictures=tuple(credited))
+    return story
 
 
 def _hire(chance: Random, style: Style) -> Writer:

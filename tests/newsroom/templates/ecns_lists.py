@@ -35,6 +35,8 @@ SECTIONS = (
     ("society", "Society"),
     ("hongkong", "Hong Kong"),
     ("taiwan", "Taiwan"),
+    ("hd", "HD"),
+    ("photo", "Photo"),
 )
 FEED_LINKS = ("https://{host}{path}", "http://{host}{path}", "http://{host}:80{path}", "https://ecns.cn{path}")
 LIST_LINKS = (*FEED_LINKS, "//{host}{path}", "{path}", "//{host}{path}#", "{path}#")
