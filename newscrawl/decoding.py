@@ -47,7 +47,7 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
         return _decode_with(body, _fitting(body[:SAMPLE_BYTES], declared))
     if "iso2022_jp" in declared and b"\x1b" in body:  # the one set in use whose bytes are valid UTF-8 as well
         return _decode_with(body, "iso2022_jp")
-    return Decoded(text, "utf-8", 0)
+    return Decoded(text, "utf-8", text.count("\ufffd"))  # what an earlier reader of the bytes lost
 
 
 def _declared(body: bytes, charset: str | None) -> list[str]:

@@ -287,9 +287,7 @@ class NewsSpider(Spider):
         if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
             raise NotAnArticle("listing", "is a list of articles by its own word")
         article = read_page(page, self.facts, lead, now=datetime.now(UTC))
-        addresses = self.facts.addresses
-        own = addresses.identity(url)
-        further = [link for link in page.further_pages if addresses.identity(link) == own]
+        further = [link for link in page.further_pages if self.facts.addresses.is_further_page(link, url)]
         return self.refine(article, page), further
 
     def refine(self, article: Article, page: Page) -> Article:  # noqa: ARG002 - for the outlets that override it

@@ -22,6 +22,14 @@ _STRAY_JOINER = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\u2190-\u2bff\ufe0f\U
 _WHITE = re.compile(r"\s+")
 _WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
 
+_TRADITIONAL = frozenset(
+    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報區體點關實現產業電應東車馬門問間"
+)
+_SIMPLIFIED = frozenset(
+    "这来国个说们为时对里后么没于还发当开无经头从动两长会学过与将报区体点关实现产业电应东车马门问间"
+)
+_TRADITIONAL_REGIONS = frozenset({"tw", "hk", "mo", "hant"})
+
 
 def tidy(text: str | None) -> str | None:
     """Return one line of text in its one form, or None where nothing printable is in it.
@@ -60,6 +68,23 @@ def is_chinese(text: str) -> bool:
     han = len(re.findall(f"[{HAN}]", sample))
     other_east_asian = len(re.findall("[\u3040-\u30ff\uac00-\ud7af]", sample))
     return han > 0.2 * len(sample) and other_east_asian * 10 < han
+
+
+def language_tag(stated: str | None, text: str) -> str | None:
+    """Return a language tag as BCP 47 writes it, Chinese by its script."""
+    parts = re.split(r"[-_]", (stated or "").strip())
+    language = parts[0].lower()
+    if language in {"zh", "cn", "chinese"}:
+        rest = {part.lower() for part in parts[1:]}
+        if rest & _TRADITIONAL_REGIONS:
+            return "zh-Hant"
+        if rest or sum(text.count(each) for each in _TRADITIONAL) <= sum(text.count(each) for each in _SIMPLIFIED):
+            return "zh-Hans"
+        return "zh-Hant"
+    if not re.fullmatch(r"[a-z]{2,3}", language):
+        return None
+    regions = [part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)]
+    return "-".join([language, *regions[:1]])
 
 
 def digest(headline: str | None, body: str | None) -> str:

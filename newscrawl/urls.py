@@ -18,7 +18,7 @@ _TRACKING = re.compile(
 )
 _ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
-_PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$)")
+_PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
 
 def absolute(base: str, href: str | None) -> str | None:
@@ -107,6 +107,12 @@ class Addresses:
         """Return which page of its article an address is: 2 for .../WS65_2.html; 1 where it says nothing."""
         found = _PAGE_SUFFIX.search(urlsplit(url).path)
         return int(found[1]) if found else 1
+
+    def is_further_page(self, url: str, of: str) -> bool:
+        """Tell whether an address is page 2, 3, ... of the article that `of` is a page of."""
+        if self.page_number(url) < 2:
+            return False
+        return _PAGE_SUFFIX.sub("", self.own(url)) == _PAGE_SUFFIX.sub("", self.own(of))
 
     def identity(self, url: str) -> str:
         """Return what all addresses of one article have in common: the outlet's own id, else a digest.

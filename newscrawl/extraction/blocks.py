@@ -142,7 +142,7 @@ class _Walk:
         self.end_block()
         image = read_image(node, self._base)
         if image is not None:
-            self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere()))
+            self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere(), owner=self._owner))
 
     def _leads_elsewhere(self) -> bool:
         """Tell whether the picture is a link to something other than itself: a banner."""

@@ -13,7 +13,7 @@ from newscrawl.extraction.credits import is_editor_line, read_editors
 from newscrawl.extraction.main_text import find_main_text, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
-from newscrawl.text import tidy
+from newscrawl.text import CJK, tidy
 
 if TYPE_CHECKING:
     from newscrawl.extraction.page import Page
@@ -26,6 +26,7 @@ _PRINTED_DATE = re.compile(
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
+_PROSE = 100  # characters, a CJK one counting for two
 _LONGEST_DATE_LINE = 160
 _FAR_FROM_HEADLINE = 25  # lines
 
@@ -47,13 +48,19 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     stated_length = sum(map(len, stated))
     if is_sure and _length(own) >= _AGREES * stated_length:
         return own, "generic"
-    in_state = read_state(page.html, page.url)
+    in_state = read_state(page.html, page.url, headline)
     if _length(in_state) >= max(_AGREES * stated_length, _CLEARLY_MORE * _length(own), 1):
         return in_state, "structured"
     if stated_length > _CLEARLY_MORE * _length(own):
         return RunningText(stated, ()), "structured"
     other = _ask_trafilatura(page, headline)
-    return (other if _length(other) > _CLEARLY_MORE * _length(own) else own), "generic"
+    best = other if _length(other) > _CLEARLY_MORE * _length(own) else own
+    return (best if _has_prose(best) else RunningText((), ())), "generic"
+
+
+def _has_prose(text: RunningText) -> bool:
+    """Tell whether there is at least one paragraph of a length that lists and menus do not have."""
+    return any(len(paragraph) + len(re.findall(f"[{CJK}]", paragraph)) >= _PROSE for paragraph in text.paragraphs)
 
 
 def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
@@ -61,7 +68,7 @@ def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
     if found is None:
         return RunningText((), ()), False
     inside = blocks_in(found.element, page.url)
-    return assemble(without_furniture(inside, headline)), found.is_sure
+    return assemble(without_furniture(inside, headline, found.element)), found.is_sure
 
 
 def _length(text: RunningText) -> int:

@@ -19,7 +19,7 @@ from newscrawl.extraction.credits import (
 )
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.selectors import Selectors
-from newscrawl.text import is_chinese, tidy
+from newscrawl.text import is_chinese, language_tag, tidy
 from newscrawl.urls import Addresses
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ class _Ladder:
     found_by: dict[str, str] = field(default_factory=dict)
     layers: list[tuple[str, Proposal]] = field(default_factory=list)
     zone_origin: TimezoneOrigin = "unknown"
+    language: str | None = None
+    desk_lines: list[str] = field(default_factory=list)
 
     def climb(self) -> Article:
         self.layers = [
@@ -75,6 +77,7 @@ class _Ladder:
         ]
         headline = self._first("headline", self._headline)
         body, images = self._body(headline)
+        self.language = self._language(body)
         dateline, agency = read_dateline(body[0]) if body else (None, None)
         self._note_body("dateline", dateline)
         published, published_raw = self._date("datePublished")
@@ -92,11 +95,11 @@ class _Ladder:
             description=self._first("description", tidy),
             articleBody="\n\n".join(body) or None,
             dateline=dateline,
-            inLanguage=self._language(body),
+            inLanguage=self.language,
             articleSection=self._first("articleSection", _labels) or (),
             keywords=self._first("keywords", _labels) or (),
             authors=self._authors(body),
-            editors=self._first("editors", self._read_editors) or (),
+            editors=self._editors(),
             sourceOrganization=self._source(agency),
             datePublished=published,
             datePublishedRaw=published_raw,
@@ -151,7 +154,7 @@ class _Ladder:
         if text is None:
             return None
         start = _ELLIPSIS.sub("", text)
-        for heading in filter(None, map(tidy, self.page.headings)):
+        for heading in filter(None, map(tidy, (*self.page.headings, self.layers[-1][1].headline))):
             if (start != text and heading.startswith(start)) or _is_affixed(text, heading):
                 return heading
         return text
@@ -163,7 +166,8 @@ class _Ladder:
         if not paragraphs and not images:
             text, layer = generic.read_body(self.page, headline, stated.articleBody)
             paragraphs, images = text.paragraphs, text.images
-        paragraphs = tuple(paragraph for paragraph in paragraphs if not is_editor_line(paragraph))
+        self.desk_lines = [paragraph for paragraph in paragraphs if is_editor_line(paragraph)]
+        paragraphs = tuple(paragraph for paragraph in paragraphs if paragraph not in self.desk_lines)
         if paragraphs:
             self.found_by["articleBody"] = layer
         if images:
@@ -213,7 +217,7 @@ class _Ladder:
                     yield layer, printed
 
     def _read_date(self, raw: str, near: date | None = None) -> PrintedDate | None:
-        languages = tuple(filter(None, (self.facts.language, self.page.language)))
+        languages = tuple(filter(None, (self.language, self.page.language)))
         now = self.now.astimezone(self.facts.zone) if self.facts.zone else self.now
         return read_date(raw, languages=languages, now=now, near=near)
 
@@ -223,7 +227,7 @@ class _Ladder:
         if self.facts.zone is not None:
             return self.facts.zone, "outlet"
         host = self.page.url.partition("//")[2].partition("/")[0].partition(":")[0]
-        zone = zone_for(country=self.facts.country, language=self.page.language, host=host)
+        zone = zone_for(country=self.facts.country, language=self.language, host=host)
         return (zone, "assumed") if zone is not None else (None, "unknown")
 
     def _note_date(self, name: str, layer: str, printed: PrintedDate, origin: TimezoneOrigin) -> None:
@@ -241,8 +245,8 @@ class _Ladder:
         # The many templates that say lang="en" whatever the text is are caught by the script it is written in.
         if text and is_chinese(text) and not str(stated or "").lower().startswith("zh"):
             self.found_by["inLanguage"] = "body"
-            return "zh"
-        return str(stated) if stated else None
+            return language_tag("zh", text)
+        return language_tag(str(stated), text) if stated else None
 
     def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
         found: tuple[Person, ...] | None = self._first("authors", lambda persons: _each_read(persons, read_writers))
@@ -251,6 +255,15 @@ class _Ladder:
         reporters = tuple(read_reporters(body))
         self._note_body("authors", reporters)
         return reporters
+
+    def _editors(self) -> tuple[Person, ...]:
+        """Return the desk editors, with those that only a line at the end of the text names."""
+        stated: tuple[Person, ...] = self._first("editors", self._read_editors) or ()
+        known = {person.name for person in stated}
+        signed = [person for line in self.desk_lines for person in read_editors(line) if person.name not in known]
+        if not stated:
+            self._note_body("editors", signed)
+        return stated + tuple({person.name: person for person in signed}.values())
 
     def _read_editors(self, persons: tuple[Person, ...]) -> tuple[Person, ...]:
         several = len(persons) > 1

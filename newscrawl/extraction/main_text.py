@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newscrawl.text import CJK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -17,55 +18,133 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
+_LETTER = re.compile(r"[^\W\d_]")
+# Words in the class or id of elements that stand around a text.
 _FURNITURE = re.compile(
-    r"(?:related|more (?:stories|news)|most (?:read|popular)|recommended|comments?|footer|header|nav|menu|side-?bar|"
-    r"share|social|promo|advert|\bads?\b|newsletter|subscribe|copyright|breadcrumb|pager|popular|recommend|hot)",
+    r"(?:^|[\s_-])(?:related|recommend\w*|popular|trending|hot|comments?|discussion|foot|footer|header|nav|navbar|menu|"
+    r"side-?bar|aside|share|sharing|social|promo\w*|adverts?|advertisement|ads?|newsletter|subscri\w+|copyright|"
+    r"breadcrumbs?|pager|pagination|login|signup|cookies?|consent|tags?|teasers?|xiangguan|tuijian|(?-i:ad(?=[A-Z])\w+))(?=$|[\s_\d-])",
     re.IGNORECASE,
 )
 _FURNITURE_LINE = re.compile(
-    r"^\W*(?:分享|打印|关闭窗口|字号|字体|大字|纠错|【?纠错】?|责任编辑|推荐阅读|相关新闻|相关阅读|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|"
-    r"参与互动|发表评论|我要评论|版权|点击进入|share\b|print\b|read more|related|advertisement|copyright|subscribe|"
-    r"follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
+    r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|相关文章|更多精彩|延伸阅读|热帖|"
+    r"热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|share\b|print\b|read more|related\b|"
+    r"advertisement|copyright|subscribe|follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"[^\W\d_]")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
-_LEVELS = (1.0, 0.75, 0.4)  # what a paragraph gives to its parent, grandparent and great-grandparent
+_LONG = 120  # likewise: what is shorter may be a teaser as well
+_TEASER_SHARE = 0.3
+_PASSED_ON = 2  # so few paragraphs in an element tell that it wraps them one by one
+_HEIGHT = 4  # how far above its paragraphs the element of a text may stand
 _SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body"})
-_SURE_SHARE = 0.5
+_SURE_LEAD = 2.0  # times the weight of any other element
 _SURE_LENGTH = 250
 
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The element that holds the text, and whether it holds so much of the page's prose that no other can."""
+    """The element that holds the text, and whether it holds so much more prose than any other that it is sure."""
 
     element: LexborNode
     is_sure: bool
 
 
+@dataclass(slots=True)
+class _Holder:
+    """An element with paragraphs of its own: how many, and what they weigh."""
+
+    element: LexborNode
+    weight: float = 0.0
+    paragraphs: int = 0
+    parts: list[_Holder] = field(default_factory=list)
+
+
 def find_main_text(blocks: Sequence[Block]) -> MainText | None:
     """Find the element whose sentences weigh most; None on a page without prose.
 
-    Each paragraph gives its weight (length outside links, doubled for CJK) to the element around it, and less to the
-    elements around that, since some templates wrap each paragraph by itself.
+    A paragraph weighs its length outside links, CJK doubled, short ones less. Each gives its weight to the element
+    around it; an element with one or two of them is taken for a wrapper, and passes their weight on to the one around
+    it: little of it where a link stands beside the text, which makes it a teaser.
     """
-    scores: dict[int, float] = {}
-    elements: dict[int, LexborNode] = {}
-    total = 0.0
+    holders: dict[int, _Holder] = {}
+    teasers: set[int] = set()
     for block in blocks:
-        weight = _weight(block)
-        if not weight or block.owner is None:
+        if block.owner is None or _is_furniture(block.owner):
             continue
-        total += weight
-        for element, share in zip(_holders(block.owner), _LEVELS, strict=False):
-            elements[element.mem_id] = element
-            scores[element.mem_id] = scores.get(element.mem_id, 0.0) + weight * share
-    if not scores:
+        element = block.owner if block.owner.tag in _SELF_CONTAINED else block.owner.parent
+        weight = _weight(block)
+        if weight:
+            _add(holders, element, weight, 1)
+        elif element is not None and block.text and block.linked * 2 > len(block.text):
+            teasers.add(element.mem_id)
+    for _ in range(_HEIGHT):
+        wrappers = [holder for holder in holders.values() if holder.paragraphs <= _PASSED_ON and not holder.parts]
+        for holder in wrappers:
+            if not _is_furniture(holder.element):
+                share = _TEASER_SHARE if holder.element.mem_id in teasers else 1.0
+                _add(holders, holder.element.parent, holder.weight * share, holder.paragraphs, part=holder)
+    best = max(holders.values(), key=lambda holder: holder.weight, default=None)
+    if best is None:
         return None
-    best = max(scores, key=lambda key: scores[key])
-    is_sure = scores[best] >= _SURE_SHARE * total and scores[best] >= _SURE_LENGTH
-    return MainText(elements[best], is_sure)
+    found = _innermost(_whole(best, holders))
+    others = (holder.weight for holder in holders.values() if not _are_nested(holder.element, found.element))
+    is_sure = found.weight >= max(_SURE_LENGTH, _SURE_LEAD * max(others, default=0.0))
+    return MainText(found.element, is_sure)
+
+
+def _are_nested(one: LexborNode, other: LexborNode) -> bool:
+    return any(each.mem_id == other.mem_id for each in _upwards(one)) or any(
+        each.mem_id == one.mem_id for each in _upwards(other)
+    )
+
+
+def _upwards(element: LexborNode | None) -> Iterator[LexborNode]:
+    while element is not None:
+        yield element
+        element = element.parent
+
+
+def _add(
+    holders: dict[int, _Holder], element: LexborNode | None, weight: float, paragraphs: int, part: _Holder | None = None
+) -> None:
+    if element is None or element.tag in {"html", "-undef", None}:
+        return
+    holder = holders.setdefault(element.mem_id, _Holder(element))
+    if part is not None and any(part is known for known in holder.parts):
+        return
+    holder.weight += weight
+    holder.paragraphs += paragraphs
+    if part is not None:
+        holder.parts.append(part)
+
+
+def _whole(best: _Holder, holders: dict[int, _Holder]) -> _Holder:
+    """Return the element around the best one where the text is cut into sections that stand side by side in it."""
+    parent = best.element.parent
+    if parent is None or parent.tag in {"html", "body", None}:
+        return best
+    beside = [
+        holder
+        for holder in holders.values()
+        if holder.element.parent is not None
+        and holder.element.parent.mem_id == parent.mem_id
+        and holder.element.tag == best.element.tag
+        and holder.element.attributes.get("class") == best.element.attributes.get("class")
+        and not _is_furniture(holder.element)
+    ]
+    if len(beside) < 2 or not best.element.attributes.get("class"):
+        return best
+    return _Holder(parent, sum(each.weight for each in beside), sum(each.paragraphs for each in beside))
+
+
+def _innermost(holder: _Holder) -> _Holder:
+    """Return the wrapper inside that holds nearly all of the weight."""
+    while True:
+        inner = next((part for part in holder.parts if part.weight >= 0.85 * holder.weight), None)
+        if inner is None:
+            return holder
+        holder = inner
 
 
 def _weight(block: Block) -> float:
@@ -76,24 +155,21 @@ def _weight(block: Block) -> float:
     if length < _PROSE or block.linked * 2 > len(text):
         return 0.0
     ends_as_sentence = _SENTENCE_END.search(text) is not None
-    return float(length - 2 * block.linked) * (1.0 if ends_as_sentence else 0.3)
+    return (length - 2 * block.linked) * min(1.0, length / _LONG) ** 2 * (1.0 if ends_as_sentence else 0.3)
 
 
-def _holders(owner: LexborNode) -> Iterable[LexborNode]:
-    """Yield the elements that may hold the whole text, from the innermost; none that is named as furniture."""
-    element: LexborNode | None = owner if owner.tag in _SELF_CONTAINED else owner.parent
-    for _ in _LEVELS:
-        if element is None or element.tag in {"html", None}:
-            return
-        names = f"{element.attributes.get('class') or ''} {element.attributes.get('id') or ''}"
-        if _FURNITURE.search(names):
-            return
-        yield element
-        element = element.parent
+def _is_furniture(element: LexborNode) -> bool:
+    attributes = element.attributes
+    if element.tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
+        return True
+    return _FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") is not None
 
 
-def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Block]:
-    """Drop what is no paragraph of the text: lines of links, share and desk lines, the headline once more."""
+def without_furniture(blocks: Iterable[Block], headline: str | None, within: LexborNode | None = None) -> list[Block]:
+    """Drop what is no paragraph of the text: lines of links, share and desk lines, the headline once more.
+
+    `within` is the element of the text: what stands in furniture inside it is dropped as well.
+    """
     kept: list[Block] = []
     for block in blocks:
         text = block.text
@@ -102,5 +178,11 @@ def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Blo
                 continue
             if len(text) < 3 * _PROSE and _FURNITURE_LINE.match(text):
                 continue
+        if within is not None and any(map(_is_furniture, _between(block.owner, within))):
+            continue
         kept.append(block)
     return kept
+
+
+def _between(owner: LexborNode | None, within: LexborNode) -> Iterator[LexborNode]:
+    return takewhile(lambda element: element.mem_id != within.mem_id, _upwards(owner))

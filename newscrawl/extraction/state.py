@@ -22,16 +22,18 @@ _CHILD_KEYS = ("children", "content", "childNodes")
 _TEXT_KEYS = ("data", "text", "value", "content")
 _BLOCK_NAMES = frozenset({"p", "h2", "h3", "h4", "blockquote", "li", "paragraph", "text", "header", "heading"})
 _DEEPEST = 40
+_ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
+_NOTHING = RunningText((), ())
 
 
-def read_state(html: str, base: str) -> RunningText:
-    """Return the longest text found in the page's application state; empty where there is none."""
-    best = RunningText((), ())
-    for value in _states(html):
-        for candidate in _candidates(value, base, 0):
-            if sum(map(len, candidate.paragraphs)) > sum(map(len, best.paragraphs)):
-                best = candidate
-    return best
+def read_state(html: str, base: str, headline: str | None) -> RunningText:
+    """Return the text of the page's article in its application state; empty where there is none.
+
+    A state holds the texts of other articles too: the article's own stands in an object that holds its headline.
+    """
+    start = _ELLIPSIS.sub("", headline or "")
+    found = [each for value in _states(html) for each in _candidates(value, base, start, depth=0, is_own=False)]
+    return max(found, key=lambda each: (each[0], sum(map(len, each[1].paragraphs))), default=(False, _NOTHING))[1]
 
 
 def _states(html: str) -> Iterator[Any]:
@@ -43,25 +45,29 @@ def _states(html: str) -> Iterator[Any]:
             continue  # a program, or JavaScript that is no JSON: not ours to run
 
 
-def _candidates(value: Any, base: str, depth: int) -> Iterator[RunningText]:
-    """Yield every reading of a list of blocks, or of a string of HTML paragraphs, in a value."""
+def _candidates(
+    value: Any, base: str, headline: str, *, depth: int, is_own: bool
+) -> Iterator[tuple[bool, RunningText]]:
+    """Yield every reading of a list of blocks, or of a string of HTML paragraphs, and whether it is the article's."""
     if depth > _DEEPEST:
         return
     if isinstance(value, str):
         if value.count("<p") > 1:
             body = parse(value).body
             if body is not None:
-                yield read_text([body], base)
+                yield is_own, read_text([body], base)
     elif isinstance(value, dict):
+        texts = (each for each in value.values() if isinstance(each, str))
+        is_own = is_own or (bool(headline) and any(text.startswith(headline) for text in texts))
         for each in value.values():
-            yield from _candidates(each, base, depth + 1)
+            yield from _candidates(each, base, headline, depth=depth + 1, is_own=is_own)
     elif isinstance(value, list):
         blocks = [each for each in value if isinstance(each, dict) and _name(each) in _BLOCK_NAMES]
         if len(blocks) > 1:
             paragraphs = (tidy(re.sub(r"<[^<>]+>", "", _words(block, 0))) for block in blocks)
-            yield RunningText(tuple(filter(None, paragraphs)), ())
+            yield is_own, RunningText(tuple(filter(None, paragraphs)), ())
         for each in value:
-            yield from _candidates(each, base, depth + 1)
+            yield from _candidates(each, base, headline, depth=depth + 1, is_own=is_own)
 
 
 def _name(node: dict[str, Any]) -> str:

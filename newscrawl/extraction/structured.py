@@ -8,6 +8,7 @@ from newscrawl.article import Image, Organization, Person
 from newscrawl.extraction import json_ld
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.markup import text_of
+from newscrawl.text import is_chinese
 
 if TYPE_CHECKING:
     from newscrawl.article import ArticleType
@@ -109,7 +110,8 @@ def _split(contents: tuple[str, ...]) -> tuple[str, ...]:
     for separator in (",", "，", "、", ";", "；"):
         if separator in contents[0]:
             return tuple(part.strip() for part in contents[0].split(separator) if part.strip())
-    return contents
+    words = tuple(word for content in contents for word in content.split())
+    return words if all(is_chinese(word) for word in words) else contents
 
 
 def _canonical(page: Page) -> str | None:

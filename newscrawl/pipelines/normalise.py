@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Image, Organization, Person
-from newscrawl.text import count_words, digest, tidy, tidy_paragraphs, without_site
+from newscrawl.text import count_words, digest, language_tag, tidy, tidy_paragraphs, without_site
 from newscrawl.urls import absolute, host_of
 
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     from newscrawl.extraction.ladder import OutletFacts
     from newscrawl.spider import NewsSpider
 
-_TRADITIONAL = frozenset(
-    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報區體點關實現產業電應東車馬門問間"
-)
-_SIMPLIFIED = frozenset(
-    "这来国个说们为时对里后么没于还发当开无经头从动两长会学过与将报区体点关实现产业电应东车马门问间"
-)
-_HANT = frozenset({"tw", "hk", "mo", "hant"})
 _NO_PICTURE = re.compile(r"(?:logo|icon|avatar|default|placeholder|blank)[^/]*$", re.IGNORECASE)
 
 
@@ -65,7 +58,7 @@ def normalise(article: Article, facts: OutletFacts) -> Article:
         articleBody=body,
         wordCount=count_words(body),
         dateline=tidy(article.dateline),
-        inLanguage=_language(article.inLanguage, body or headline or ""),
+        inLanguage=language_tag(article.inLanguage, body or headline or ""),
         articleSection=_texts(article.articleSection),
         keywords=_texts(article.keywords),
         authors=_persons(article.authors, article.url),
@@ -98,23 +91,6 @@ def _unless_same(text: str | None, other: str | None) -> str | None:
 
 def _texts(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(tidy, texts))))
-
-
-def _language(stated: str | None, text: str) -> str | None:
-    """Return a language tag as BCP 47 writes it, Chinese by its script."""
-    parts = re.split(r"[-_]", (stated or "").strip())
-    language = parts[0].lower()
-    if language in {"zh", "cn", "chinese"}:
-        rest = {part.lower() for part in parts[1:]}
-        if rest & _HANT:
-            return "zh-Hant"
-        if rest or sum(text.count(each) for each in _TRADITIONAL) <= sum(text.count(each) for each in _SIMPLIFIED):
-            return "zh-Hans"
-        return "zh-Hant"
-    if not re.fullmatch(r"[a-z]{2,3}", language):
-        return None
-    regions = [part.upper() for part in parts[1:] if re.fullmatch(r"[A-Za-z]{2}", part)]
-    return "-".join([language, *regions[:1]])
 
 
 def _persons(persons: tuple[Person, ...], base: str) -> tuple[Person, ...]:

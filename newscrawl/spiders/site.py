@@ -3,13 +3,14 @@
 import re
 from urllib.parse import urljoin
 
-from newscrawl.outlet import ArgumentError, Asked, FrontPage, NewsSpider, Robots, host_of
+from newscrawl.outlet import ArgumentError, Asked, FrontPage, NewsSpider, Robots, Selectors, host_of
 
 
 class Site(NewsSpider):
     """`scrapy crawl site -a url=https://example.org/`: finds the sources itself, and is named by the host."""
 
     name = "site"
+    selectors = Selectors(pages="a[href]")
 
     def read_arguments(self, url: str = "", **arguments: str) -> Asked:
         """Take the site's address, and name outlet and sources by it."""

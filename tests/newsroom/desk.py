@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from html import escape
 from typing import TYPE_CHECKING
 
 from tests.newsroom.resource import Resource
@@ -62,10 +63,20 @@ class Desk:
             return Resource(self.template.robots().encode(), "text/plain; charset=utf-8", modified=self._oldest())
         self._list()
         plain = path.partition("?")[0]
+        if plain == "/" and bare(host) == bare(self.template.HOST):
+            return self._front_page()
         for address in (path, plain):
             if listing := self._listings.get(bare(host) + address):
                 return listing
         return self._find_page(plain)
+
+    def _front_page(self) -> Resource:
+        """Give a front page that links to the sections and to all stories, the newest first."""
+        newest = sorted(self.stories.values(), key=lambda story: story.published, reverse=True)
+        sections = "".join(f'<li><a href="/{path}/">{escape(label)}</a></li>' for path, label in self.template.SECTIONS)
+        links = "".join(f'<h3><a href="{story.url}">{escape(story.headline)}</a></h3>' for story in newest)
+        text = f"<html><head><title>{self.template.OUTLET}</title></head><body><ul>{sections}</ul>{links}</body></html>"
+        return Resource(text.encode(), "text/html; charset=utf-8", modified=self.now)
 
     def listings(self) -> list[str]:
         """Give the addresses of all listings, without www."""
