@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from newscrawl.article import Article, NotAnArticle
-    from newscrawl.reading import read_article
+    from newscrawl.library import read_article
 
 __version__ = "0.1.0"
 __all__ = ["Article", "NotAnArticle", "read_article"]
 
-_HOMES = {"Article": "newscrawl.article", "NotAnArticle": "newscrawl.article", "read_article": "newscrawl.reading"}
+_HOMES = {"Article": "newscrawl.article", "NotAnArticle": "newscrawl.article", "read_article": "newscrawl.library"}
 
 
 def __getattr__(name: str) -> Any:

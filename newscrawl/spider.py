@@ -17,23 +17,22 @@ from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_arguments
 from newscrawl.article import Article, NotAnArticle
 from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
-from newscrawl.extraction.ladder import OutletFacts, read_page
-from newscrawl.extraction.page import Page
+from newscrawl.extraction.ladder import OutletFacts
+from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import reason_of
 from newscrawl.lead import Lead
-from newscrawl.markup import HostilePageError
 from newscrawl.triage import Triage
 from newscrawl.urls import Addresses, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
-_MOST_PAGES = 50  # of one article
+    from newscrawl.extraction.page import Page
 
 
 class NewsSpider(Spider):
@@ -83,6 +82,8 @@ class NewsSpider(Spider):
         """Build it as Scrapy asks."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.follow_waiting, signals.spider_idle)
+        crawler.signals.connect(spider.note_error, signals.spider_error)
+        crawler.signals.connect(spider.note_item_error, signals.item_error)
         return spider
 
     @cached_property
@@ -220,75 +221,70 @@ class NewsSpider(Spider):
         raise DontCloseSpider
 
     def fetch(self, lead: Lead) -> Request:
-        """Return the request for a lead's page."""
+        """Return the request for a lead's page; whether it is wanted was the triage's to decide."""
+        self.account.count("articles/followed")
+        return self._page_request(self.facts.addresses.own(lead.url), self.read_article, {"lead": lead})
+
+    def _page_request(self, url: str, callback: Callable[..., Any], values: dict[str, Any]) -> Request:
         return Request(
-            self.facts.addresses.own(lead.url),
-            callback=self.read_article,
+            url,
+            callback=callback,
             errback=self.note_failed_article,
-            cb_kwargs={"lead": lead},
-            priority=1,
+            cb_kwargs=values,
+            priority=1,  # before further listings: what is scheduled stays little
+            dont_filter=True,
         )
 
     def read_article(self, response: Response, lead: Lead) -> Iterator[Article | Request]:
         """Read an article's page; a long article's further pages are fetched before it is passed on."""
         self.account.count("articles/fetched")
-        try:
-            article, further = self.read(response, lead)
-        except NotAnArticle as rejection:
-            self._reject(response.url, rejection)
-            return
-        yield from self._pass_on(article, [response.url, *further], lead)
+        yield from self._pass_on(self._read(response, lead), lead)
 
-    def read_further_page(self, response: Response, lead: Lead, article: Article, pages: list[str]) -> Iterator[Any]:
+    def read_further_page(self, response: Response, lead: Lead, reading: Reading) -> Iterator[Article | Request]:
         """Read a further page of a long article, and join it to the pages before it."""
-        try:
-            part, further = self.read(response, lead)
-        except NotAnArticle as rejection:
-            self._reject(response.url, rejection)
-            return
-        pages = list(dict.fromkeys([*pages, response.url, *further]))
-        yield from self._pass_on(_joined(article, part), pages, lead, self.facts.addresses.page_number(response.url))
+        part = self._read(response, lead, reading.text_css)
+        yield from self._pass_on(reading.joined(part) if part else None, lead)
 
-    def _pass_on(self, article: Article, pages: list[str], lead: Lead, page: int = 1) -> Iterator[Article | Request]:
+    def _pass_on(self, reading: Reading | None, lead: Lead) -> Iterator[Article | Request]:
         """Yield the article if it is whole, else the request for its next page."""
-        number = self.facts.addresses.page_number
-        following = next((url for url in pages if number(url) == page + 1), None)
-        if following is None or page >= _MOST_PAGES:
-            yield article
+        if reading is None:
             return
-        yield Request(
-            following,
-            callback=self.read_further_page,
-            errback=self.note_failed_article,
-            cb_kwargs={"lead": lead, "article": article, "pages": pages},
-            priority=2,
-            dont_filter=True,
-        )
+        url = reading.next_page(self.facts)
+        if url is None:
+            yield reading.article
+        else:
+            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
 
-    def read(self, response: Response, lead: Lead) -> tuple[Article, list[str]]:
-        """Return the article on a downloaded page, and the addresses of its further pages. Raises NotAnArticle."""
+    def _read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
+        """Return what stands on a downloaded page, or None where that is no article: counted, with its reason."""
+        try:
+            self._require_page(response)
+            reading = read_bytes(
+                response.body,
+                response.url,
+                self.facts,
+                lead,
+                now=datetime.now(UTC),
+                charset=_charset(response),
+                refine=self.refine,
+                text_css=text_css,
+            )
+        except NotAnArticle as rejection:
+            self.account.count("articles/rejected", rejection.reason)
+            self.logger.info("%s %s", response.url, rejection)
+            return None
+        article = reading.article
+        metadata = replace(
+            article.metadata, statusCode=response.status, requestUrl=_first_address(response), crawlId=self.crawl_id
+        )
+        return replace(reading, article=replace(article, metadata=metadata))
+
+    def _require_page(self, response: Response) -> None:
         if not self.facts.addresses.is_article(response.url):
             raise NotAnArticle("redirected_away", f"led to {response.url}, which is no article of the outlet")
         content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
         if not content_type.startswith(("text/", "application/xhtml")):
             raise NotAnArticle("no_page", f"is {content_type}, not a page")
-        article, further = self.read_bytes(response.body, response.url, charset=_charset(response), lead=lead)
-        metadata = replace(
-            article.metadata, statusCode=response.status, requestUrl=_first_address(response), crawlId=self.crawl_id
-        )
-        return replace(article, metadata=metadata), further
-
-    def read_bytes(self, body: bytes, url: str, *, charset: str | None, lead: Lead) -> tuple[Article, list[str]]:
-        """Return the article in a page's bytes, refined but not yet normalised, and its further pages."""
-        try:
-            page = Page(body, url, charset=charset, clutter=self.selectors.clutter, pages=self.selectors.pages)
-        except HostilePageError as error:
-            raise NotAnArticle("hostile", f"was not parsed: {error}") from error
-        if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
-            raise NotAnArticle("listing", "is a list of articles by its own word")
-        article = read_page(page, self.facts, lead, now=datetime.now(UTC))
-        further = [link for link in page.further_pages if self.facts.addresses.is_further_page(link, url)]
-        return self.refine(article, page), further
 
     def refine(self, article: Article, page: Page) -> Article:  # noqa: ARG002 - for the outlets that override it
         """Return the article after the outlet's last word; the only hook an outlet may need."""
@@ -301,9 +297,14 @@ class NewsSpider(Spider):
         self.account.count("articles/failed", reason)
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
 
-    def _reject(self, url: str, rejection: NotAnArticle) -> None:
-        self.account.count("articles/rejected", rejection.reason)
-        self.logger.info("%s %s", url, rejection)
+    def note_error(self, response: Response) -> None:
+        """Count a page that one of our own callbacks failed on; Scrapy logs the traceback."""
+        is_source = response.request is not None and response.request.callback == self.read_source
+        self.account.count("sources/failed" if is_source else "articles/failed", "error")
+
+    def note_item_error(self) -> None:
+        """Count an article that a pipeline failed on; Scrapy logs the traceback."""
+        self.account.count("articles/failed", "error")
 
 
 def _charset(response: Response) -> str | None:
@@ -315,15 +316,3 @@ def _first_address(response: Response) -> str:
     """Return the address asked for, before redirects."""
     redirected: list[str] = response.meta.get("redirect_urls", [])
     return redirected[0] if redirected else str(response.request.url if response.request else response.url)
-
-
-def _joined(article: Article, part: Article) -> Article:
-    """Return the article with the text and pictures of its next page behind its own."""
-    bodies = filter(None, (article.articleBody, part.articleBody))
-    known = {image.url for image in article.images}
-    return replace(
-        article,
-        articleBody="\n\n".join(bodies) or None,
-        images=article.images + tuple(image for image in part.images if image.url not in known),
-        editors=article.editors or part.editors,
-    )

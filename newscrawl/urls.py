@@ -112,6 +112,8 @@ class Addresses:
         """Tell whether an address is page 2, 3, ... of the article that `of` is a page of."""
         if self.page_number(url) < 2:
             return False
+        if self.article_id:
+            return self.identity(url) == self.identity(of)
         return _PAGE_SUFFIX.sub("", self.own(url)) == _PAGE_SUFFIX.sub("", self.own(of))
 
     def identity(self, url: str) -> str:

@@ -84,15 +84,13 @@ def _judge_sources(account: Account) -> Verdict | None:
 
 def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
     failed = account.reasons("articles/failed")
-    raised = account.scrapy("spider_exceptions/count")
-    number, fetched = sum(failed.values()) + raised, account.number("articles/fetched")
-    tried = sum(failed.values()) + fetched
-    if number and number > failed_share_max * tried:
+    number, followed = sum(failed.values()), account.number("articles/followed")
+    if number > failed_share_max * followed:
         blocked = sum(failed.get(reason, 0) for reason in _BLOCKED)
-        if blocked * 2 > number:
-            return Verdict(ExitCode.BLOCKED, f"blocked: {number} of {tried} pages failed ({_listed(failed)})")
-        reasons = failed | ({"exception": raised} if raised else {})
-        return Verdict(ExitCode.PARTIAL, f"{number} of {tried} pages failed ({_listed(reasons)})")
+        code = ExitCode.BLOCKED if blocked * 2 > number else ExitCode.PARTIAL
+        prefix = "blocked: " if code == ExitCode.BLOCKED else ""
+        return Verdict(code, f"{prefix}{number} of {followed} pages failed ({_listed(failed)})")
+    fetched = account.number("articles/fetched")
     rejected = account.reasons("articles/rejected")
     read_badly = sum(rejected.values()) - rejected.get("out_of_range", 0)
     if fetched and read_badly == fetched:

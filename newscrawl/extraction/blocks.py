@@ -30,6 +30,10 @@ _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
+_PAGER = re.compile(
+    r"(?:[\d\s<>«»|…\[\]]|上一页|下一页|首页|尾页|末页|全文阅读|\b(?:next|previous|prev|first|last|page)\b)+",
+    re.IGNORECASE,
+)
 _SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
 # Deeper than any text of a page; beyond it an element's text is taken as one block instead of recursing further.
 _DEEPEST = 150
@@ -196,7 +200,7 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
             and (block.is_caption or (behind_picture and (credit or block.is_centred)))
         ):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)
-        elif not block.is_caption:
+        elif not block.is_caption and not _PAGER.fullmatch(text):
             paragraphs.append(text)
         behind_picture = False
     return RunningText(tuple(paragraphs), tuple(images))

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
 from newscrawl.extraction.credits import is_editor_line, read_editors
-from newscrawl.extraction.main_text import find_main_text, without_furniture
+from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
-from newscrawl.text import CJK, tidy
+from newscrawl.text import tidy
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from newscrawl.extraction.page import Page
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
@@ -26,7 +28,7 @@ _PRINTED_DATE = re.compile(
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
-_PROSE = 100  # characters, a CJK one counting for two
+_PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
 _LONGEST_DATE_LINE = 160
 _FAR_FROM_HEADLINE = 25  # lines
 
@@ -54,19 +56,34 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     if stated_length > _CLEARLY_MORE * _length(own):
         return RunningText(stated, ()), "structured"
     other = _ask_trafilatura(page, headline)
-    best = other if _length(other) > _CLEARLY_MORE * _length(own) else own
+    best = other if _prose(other) > _CLEARLY_MORE * _prose(own) else own
     return (best if _has_prose(best) else RunningText((), ())), "generic"
+
+
+def _css_of(element: LexborNode) -> str | None:
+    """Return CSS that finds the like element on another page of the article; None where nothing is particular to it."""
+    if element.id and re.fullmatch(r"[A-Za-z][\w-]*", element.id):
+        return f"#{element.id}"
+    classes = (element.attributes.get("class") or "").split()
+    if not classes or not all(re.fullmatch(r"[A-Za-z][\w-]*", name) for name in classes):
+        return None
+    return f"{element.tag}." + ".".join(classes)
+
+
+def _prose(text: RunningText) -> float:
+    return sum(map(weigh, text.paragraphs))
 
 
 def _has_prose(text: RunningText) -> bool:
     """Tell whether there is at least one paragraph of a length that lists and menus do not have."""
-    return any(len(paragraph) + len(re.findall(f"[{CJK}]", paragraph)) >= _PROSE for paragraph in text.paragraphs)
+    return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
 
 
 def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
     found = find_main_text(_blocks(page))
     if found is None:
         return RunningText((), ()), False
+    page.text_css = _css_of(found.element)
     inside = blocks_in(found.element, page.url)
     return assemble(without_furniture(inside, headline, found.element)), found.is_sure
 

@@ -148,14 +148,18 @@ def _innermost(holder: _Holder) -> _Holder:
 
 
 def _weight(block: Block) -> float:
-    text = block.text
-    if text is None or block.is_caption:
+    if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
         return 0.0
-    length = len(text) + len(_CJK.findall(text))
-    if length < _PROSE or block.linked * 2 > len(text):
+    return weigh(block.text, block.linked)
+
+
+def weigh(paragraph: str, linked: int = 0) -> float:
+    """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
+    length = len(paragraph) + len(_CJK.findall(paragraph))
+    if length < _PROSE:
         return 0.0
-    ends_as_sentence = _SENTENCE_END.search(text) is not None
-    return (length - 2 * block.linked) * min(1.0, length / _LONG) ** 2 * (1.0 if ends_as_sentence else 0.3)
+    ends_as_sentence = _SENTENCE_END.search(paragraph) is not None
+    return (length - 2 * linked) * min(1.0, length / _LONG) ** 2 * (1.0 if ends_as_sentence else 0.3)
 
 
 def _is_furniture(element: LexborNode) -> bool:

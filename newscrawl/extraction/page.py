@@ -33,6 +33,8 @@ class Page:
         self.url = url
         self.encoding = decoded.encoding
         self.warnings: list[str] = []
+        self.text_css: str | None = None
+        """CSS of the element in which the generic reading found the text, for the further pages of the article."""
         if decoded.replaced:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
         self.html = decoded.text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from scrapy.spiderloader import SpiderLoader
 from scrapy.settings import Settings
 from w3lib.encoding import http_content_type_encoding
 
+from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
 from newscrawl.pipelines.normalise import normalise
 from newscrawl.pipelines.validate import validate
@@ -31,7 +34,14 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     """
     spider = _spider(outlet or _outlet_of(url), url)
     charset = http_content_type_encoding(content_type) if content_type else None
-    article, _ = spider.read_bytes(body, url, charset=charset, lead=Lead(url))
+    reading = read_bytes(
+        body, url, spider.facts, Lead(url), now=datetime.now(UTC), charset=charset, refine=spider.refine
+    )
+    article = reading.article
+    following = reading.next_page(spider.facts)
+    if following:
+        warnings = (*article.metadata.warnings, f"only page 1 was read, the article goes on at {following}")
+        article = replace(article, metadata=replace(article.metadata, warnings=warnings))
     article = normalise(article, spider.facts)
     validate(article)
     return article
