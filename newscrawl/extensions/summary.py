@@ -44,7 +44,7 @@ class Summary:
         self.verdict = judge(
             account,
             crawler.stats.get_value("finish_reason", "unknown"),
-            is_full_run=spider.is_full_run,
+            is_full_run=spider.is_full_run and not crawler.stats.get_value("newscrawl/offline"),
             promises=spider.expect,
             failed_share_max=crawler.settings.getfloat("FAILED_SHARE_MAX"),
         )

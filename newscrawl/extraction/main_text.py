@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -35,6 +36,7 @@ _FURNITURE_LINE = re.compile(
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _LONG = 120  # likewise: what is shorter may be a teaser as well
 _TEASER_SHARE = 0.3
+_SAYS_LITTLE = 60.0
 _PASSED_ON = 2  # so few paragraphs in an element tell that it wraps them one by one
 _HEIGHT = 4  # how far above its paragraphs the element of a text may stand
 _SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body"})
@@ -58,6 +60,12 @@ class _Holder:
     weight: float = 0.0
     paragraphs: int = 0
     parts: list[_Holder] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """The weight, less where it comes from many paragraphs that say little each: a list of teasers."""
+        each = self.weight / max(self.paragraphs, 1)
+        return self.weight * math.sqrt(min(1.0, each / _SAYS_LITTLE))
 
 
 def find_main_text(blocks: Sequence[Block]) -> MainText | None:
@@ -84,12 +92,12 @@ def find_main_text(blocks: Sequence[Block]) -> MainText | None:
             if not _is_furniture(holder.element):
                 share = _TEASER_SHARE if holder.element.mem_id in teasers else 1.0
                 _add(holders, holder.element.parent, holder.weight * share, holder.paragraphs, part=holder)
-    best = max(holders.values(), key=lambda holder: holder.weight, default=None)
+    best = max(holders.values(), key=lambda holder: holder.score, default=None)
     if best is None:
         return None
     found = _innermost(_whole(best, holders))
-    others = (holder.weight for holder in holders.values() if not _are_nested(holder.element, found.element))
-    is_sure = found.weight >= max(_SURE_LENGTH, _SURE_LEAD * max(others, default=0.0))
+    others = (holder.score for holder in holders.values() if not _are_nested(holder.element, found.element))
+    is_sure = found.score >= max(_SURE_LENGTH, _SURE_LEAD * max(others, default=0.0))
     return MainText(found.element, is_sure)
 
 

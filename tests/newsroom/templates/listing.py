@@ -29,9 +29,11 @@ def cut(stories: Sequence[Story], rows: int = ROWS) -> list[Sequence[Story]]:
 
 
 def section_of(story: Story, sections: Sequence[tuple[str, str]]) -> str:
-    """Give the path of the section whose label the story carries, the innermost one first."""
+    """Give the path of the section whose label the story carries, the innermost one first; else that it lies under."""
     paths = {label: path for path, label in sections}
-    return next((paths[label] for label in reversed(story.section) if label in paths), sections[0][0])
+    labelled = (paths[label] for label in reversed(story.section) if label in paths)
+    lies_under = (path for path, _ in sections if story.path.startswith(f"/{path}/"))
+    return next(labelled, None) or next(lies_under, sections[0][0])
 
 
 def chance(story: Story, count: int) -> int:
