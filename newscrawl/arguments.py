@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from newscrawl.discovery.lead import Range
+from newscrawl.discovery.source import Range
 from newscrawl.urls import absolute
 
 _AGO = re.compile(r"(\d{1,5})\s*([mhdw])")

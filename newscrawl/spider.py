@@ -16,7 +16,7 @@ from w3lib.encoding import http_content_type_encoding
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_arguments
 from newscrawl.article import Article, NotAnArticle
-from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.extraction.ladder import OutletFacts
 from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
@@ -48,6 +48,8 @@ class NewsSpider(Spider):
     """IANA name; the zone of dates printed without one."""
     sources: Sequence[Source] = ()
     """Where articles are announced."""
+    home: ClassVar[str | None] = None
+    """The publisher's front page; by default the first source's host."""
     domains: ClassVar[Sequence[str]] = ()
     """The outlet's sites; by default the hosts of the sources without "www."."""
     article_urls: ClassVar[str | None] = None
@@ -89,12 +91,12 @@ class NewsSpider(Spider):
     @cached_property
     def facts(self) -> OutletFacts:
         """The declarations, in the form in which the other rooms ask for them."""
-        home = urlsplit(self.sources[0].url) if self.sources else None
+        first = urlsplit(self.sources[0].url) if self.sources else None
         domains = self.domains or [host_of(source.url).removeprefix("www.") for source in self.sources]
         return OutletFacts(
             name=self.outlet,
             title=self.title or None,
-            home=f"{home.scheme}://{home.netloc}/" if home else None,
+            home=self.home or (f"{first.scheme}://{first.netloc}/" if first else None),
             country=self.country,
             language=self.language,
             zone=ZoneInfo(self.timezone) if self.timezone else None,

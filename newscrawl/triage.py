@@ -13,7 +13,7 @@ from newscrawl.dates import date_in_url
 if TYPE_CHECKING:
     from newscrawl.account import Account
     from newscrawl.arguments import Asked
-    from newscrawl.discovery.lead import Source
+    from newscrawl.discovery.source import Source
     from newscrawl.lead import Lead
     from newscrawl.urls import Addresses
 

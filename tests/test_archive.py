@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from newscrawl.discovery.archive import Archive
-from newscrawl.discovery.lead import Listing, More, Range
+from newscrawl.discovery.source import Listing, More, Range
 
 LISTINGS = Path(__file__).parent / "listings"
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newscrawl.discovery.feed import Feed
-from newscrawl.discovery.lead import Listing, UnreadableListingError
+from newscrawl.discovery.source import Listing, UnreadableListingError
 
 LISTINGS = Path(__file__).parent / "listings"
 NOW = datetime(2026, 10, 3, 12, tzinfo=UTC)

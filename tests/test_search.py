@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newscrawl.discovery.lead import Listing, More, Range, UnreadableListingError
+from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 from newscrawl.discovery.search import Search
 
 LISTINGS = Path(__file__).parent / "listings"

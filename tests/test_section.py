@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newscrawl.discovery.lead import Listing, More, UnreadableListingError
+from newscrawl.discovery.source import Listing, More, UnreadableListingError
 from newscrawl.discovery.section import Section
 
 LISTINGS = Path(__file__).parent / "listings"

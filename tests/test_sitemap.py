@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newscrawl.discovery import sitemap
-from newscrawl.discovery.lead import Listing, More, Range, UnreadableListingError
+from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 from newscrawl.discovery.sitemap import NewsSitemap
 from newscrawl.lead import Lead
 
@@ -182,7 +182,7 @@ def test_entities_are_neither_fetched_nor_expanded() -> None:
 MEASURE_MEMORY = """
 import resource
 from datetime import UTC, datetime
-from newscrawl.discovery.lead import Listing
+from newscrawl.discovery.source import Listing
 from newscrawl.discovery.sitemap import NewsSitemap
 
 def measure(junk, count):

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from newscrawl.discovery.lead import Listing, Range
+    from newscrawl.discovery.source import Listing, Range
 
 _INSTANT = timedelta(microseconds=1)
 

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.decoding import decode
-from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.discovery.printed import describe, read_instant, read_title
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.decoding import decode
-from newscrawl.discovery.lead import Listing, More, Source, UnreadableListingError, deepest_page
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.discovery.printed import describe, read_instant, read_title
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
@@ -18,7 +18,7 @@ from newscrawl.urls import absolute
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.discovery.lead import Range
+    from newscrawl.discovery.source import Range
 
 _ABSENT = object()
 _SECONDS = re.compile(r"[0-9]{10}")

@@ -13,7 +13,7 @@ from newscrawl.article import TEXTLESS_TYPES, Article, NotAnArticle
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from newscrawl.discovery.lead import Range
+    from newscrawl.discovery.source import Range
 
 _ERROR_PAGE = re.compile(
     r"^\W*(?:(?:error\W*)?(?:404|403|500|502|503)\b|page not found|not found$|access denied|just a moment|"

@@ -7,6 +7,7 @@ class ChinadailyCn(NewsSpider):
     name = "chinadaily_cn"
     title = "中国日报网"
     country, language, timezone = "cn", "zh-Hans", "Asia/Shanghai"
+    home = "https://cn.chinadaily.com.cn/"
     sources = [
         Search(
             "https://newssearch.chinadaily.com.cn/rest/cn/search"
