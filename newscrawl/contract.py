@@ -69,7 +69,7 @@ def build_docs() -> str:
         "# The Article",
         "",
         "Generated from `newscrawl/article.py` by `make docs`; a test keeps it fresh.",
-        "One JSON object a line, UTF-8; the schema is `newscrawl/article.schema.json` "
+        "One JSON object a line, UTF-8; the schema is `newscrawl/article.schema.json`",
         f"(JSON Schema 2020-12, version {SCHEMA_VERSION}).",
         "",
         schema["description"],
@@ -96,24 +96,23 @@ def _append_table(lines: list[str], schema: dict[str, Any]) -> None:
 
 def _type_label(name: str, schema: dict[str, Any]) -> tuple[str, dict[str, Any] | None]:
     """Return a type in words, and the schema of the object it names, if it names one."""
-    if "anyOf" in schema:
-        inner = next(each for each in schema["anyOf"] if each.get("type") != "null")
-        label, part = _type_label(name, inner)
-        return f"{label} or null", part
+    part: dict[str, Any] | None = None
     types = [each for each in _types(schema) if each != "null"]
     or_null = " or null" if "null" in _types(schema) else ""
-    if schema.get("format") == "date-time":
-        return "datetime" + or_null, None
-    if "enum" in schema:
-        return ", ".join(str(each) for each in schema["enum"]), None
-    if types == ["array"]:
+    if "anyOf" in schema:
+        label, part = _type_label(name, next(each for each in schema["anyOf"] if each.get("type") != "null"))
+        or_null = " or null"
+    elif types == ["array"]:
         label, part = _type_label(name, schema["items"])
-        return f"[{label}]", part
-    if types == ["object"] and "properties" in schema:
-        return _PART_NAMES.get(name, name), schema
-    if types == ["object"]:
-        return "object of strings", None
-    return types[0] + or_null, None
+        label = f"[{label}]"
+    elif types == ["object"]:
+        part = schema if "properties" in schema else None
+        label = _PART_NAMES.get(name, name) if part else "object of strings"
+    elif "enum" in schema:
+        label = ", ".join(str(each) for each in schema["enum"])
+    else:
+        label = "datetime" if schema.get("format") == "date-time" else types[0]
+    return label + or_null, part
 
 
 _PART_NAMES = {

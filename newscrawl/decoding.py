@@ -52,7 +52,16 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
 
 def _declared(body: bytes, charset: str | None) -> list[str]:
     names = [charset and resolve_encoding(charset), html_body_declared_encoding(body[:4096])]
-    return [name for name in dict.fromkeys(names) if name]
+    return [name for name in dict.fromkeys(names) if name and _is_character_set(name)]
+
+
+def _is_character_set(name: str) -> bool:
+    """Tell whether Python's codec of a declared name reads any bytes: those of "rot13", "idna", "undefined" do not."""
+    try:
+        b"x\xff".decode(name, "replace")
+    except (LookupError, ValueError):
+        return False
+    return True
 
 
 def _decode_with(body: bytes, encoding: str) -> Decoded:

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from scrapy.spiderloader import SpiderLoader
 from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.extraction.reading import read_bytes

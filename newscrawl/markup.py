@@ -8,7 +8,6 @@ from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-
 # Both are far beyond what pages of news hold, and far below what freezes the parser (seconds from a tag of 340 KiB or
 # 100,000 nested elements).
 LONGEST_TAG = 32 * 1024
@@ -19,7 +18,9 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
 
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li td tr".split())
+_VOID = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li dt dd option td th tr thead tbody".split()
+)
 _FOLDED = re.compile(r"\s+")
 
 

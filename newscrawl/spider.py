@@ -1,4 +1,7 @@
-"""NewsSpider: read sources, follow leads, extract, refine."""
+"""NewsSpider: read sources, follow leads, extract, refine.
+
+Longer than other files: everything that Scrapy calls back in a crawl stands here, and nothing of it elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_arguments
 from newscrawl.article import Article, NotAnArticle
 from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
-from newscrawl.extraction.ladder import OutletFacts
+from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import reason_of

@@ -10,6 +10,7 @@ import unicodedata
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 CJK = HAN + "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u1100-\u11ff"
 
+_ESCAPED_AGAIN = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 # Characters that print nothing: C0 and C1 controls but for white space, soft hyphen, zero-width space and joiner,
 # directional marks, byte order mark, interlinear and object marks, lone surrogates, noncharacters.
@@ -38,15 +39,22 @@ def tidy(text: str | None) -> str | None:
     """
     if not text:
         return None
-    if "&" in text and _ENTITY.search(text):
-        text = html.unescape(text)
+    text = _plain(text)
+    while "&" in text and _ENTITY.search(text):
+        read = _plain(html.unescape(_ESCAPED_AGAIN.sub("&", text)))
+        if read == text:
+            break
+        text = read  # once more, since some systems escape what is escaped
+    return _WHITE.sub(" ", text).strip() or None
+
+
+def _plain(text: str) -> str:
     if not text.isascii():
         text = _STRAY_JOINER.sub("", _UNPRINTED.sub("", text))
         if not unicodedata.is_normalized("NFC", text):
             text = unicodedata.normalize("NFC", text)
-    else:
-        text = _UNPRINTED.sub("", text)
-    return _WHITE.sub(" ", text).strip() or None
+        return text
+    return _UNPRINTED.sub("", text)
 
 
 def tidy_paragraphs(text: str | None) -> str | None:
@@ -76,7 +84,7 @@ def language_tag(stated: str | None, text: str) -> str | None:
     language = parts[0].lower()
     if language in {"zh", "cn", "chinese"}:
         rest = {part.lower() for part in parts[1:]}
-        if rest & _TRADITIONAL_REGIONS:
+        if rest & _TRADITIONAL_REGIONS and "hans" not in rest:
             return "zh-Hant"
         if rest or sum(text.count(each) for each in _TRADITIONAL) <= sum(text.count(each) for each in _SIMPLIFIED):
             return "zh-Hans"

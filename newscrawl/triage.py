@@ -80,13 +80,19 @@ class Triage:
         if identity in self._followed:
             return "repeated"
         self._followed.add(identity)
+        reason = self._outside(lead, url)
+        if reason is None:
+            self._released += 1
+        return reason
+
+    def _outside(self, lead: Lead, url: str) -> str | None:
+        """Return what of that which the run was asked for keeps the lead out."""
         if self._asked.sections and not self._is_asked_section(url, lead.section):
             return "other_section"
         if self._is_out_of_range(lead):
             return "out_of_range"
         if self._asked.limit is not None and self._released >= self._asked.limit:
             return HELD_BACK
-        self._released += 1
         return None
 
     def _is_asked_section(self, url: str, section: str | None) -> bool:

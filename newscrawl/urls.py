@@ -53,7 +53,10 @@ def clean(url: str) -> str:
     """Return an address without fragment, default port and tracking parameters, in w3lib's canonical form."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
-    port = f":{parts.port}" if parts.port and parts.port != {"http": 80, "https": 443}.get(parts.scheme) else ""
+    if ":" in host:  # IPv6
+        host = f"[{host}]"
+    # A link "//host:80/" becomes https on a page that was: one scheme's own port never names a page of the other.
+    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     url = urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
     if parts.query:
         names = {pair.partition("=")[0] for pair in parts.query.split("&")}

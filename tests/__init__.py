@@ -1,0 +1,1 @@
+"""Tests: data for outlets, code for the engine."""

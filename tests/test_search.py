@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 from newscrawl.discovery.search import Search
+from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 
 LISTINGS = Path(__file__).parent / "listings"
 NOW = datetime(2026, 10, 3, 12, tzinfo=UTC)

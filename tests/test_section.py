@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newscrawl.discovery.source import Listing, More, UnreadableListingError
 from newscrawl.discovery.section import Section
+from newscrawl.discovery.source import Listing, More, UnreadableListingError
 
 LISTINGS = Path(__file__).parent / "listings"
 NOW = datetime(2026, 10, 7, 17, tzinfo=UTC)

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from newscrawl.discovery import sitemap
-from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 from newscrawl.discovery.sitemap import NewsSitemap
+from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
 from newscrawl.lead import Lead
 
 if TYPE_CHECKING:

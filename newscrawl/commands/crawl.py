@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -15,6 +16,8 @@ from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     import argparse
+
+logger = logging.getLogger(__name__)
 
 
 class Command(crawl.Command):
@@ -52,6 +55,9 @@ class Command(crawl.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and take over the verdict."""
         process: Any = self.crawler_process
+        settings: Any = self.settings
+        if ".example/" in settings["CONTACT"] and not settings.getbool("HTTPCACHE_ENABLED"):
+            logger.warning("outlets cannot reach you: set NEWSCRAWL_CONTACT to a page or mailbox of yours")
         crawler = self._create_crawler(args[0])
         process.crawl(crawler, **opts.spargs)
         process.start()

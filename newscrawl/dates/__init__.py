@@ -15,9 +15,9 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from newscrawl.dates.words import DAY_WORD, DAYS_BACK, month_named, read_ago, read_foreign
 from newscrawl.dates.days import BUDDHIST_YEARS, EARLIEST_YEAR, TOLERANCE, TOMORROW, Frame, build_day, find_day
 from newscrawl.dates.times import PrintedTime, fixed_zone, named_zone, read_time_after, read_time_before, zone_before
+from newscrawl.dates.words import DAY_WORD, DAYS_BACK, month_named, read_ago, read_foreign
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

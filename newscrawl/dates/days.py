@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from newscrawl.dates.words import month_named
 from newscrawl.dates.times import read_time_after
+from newscrawl.dates.words import month_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

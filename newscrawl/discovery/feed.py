@@ -7,8 +7,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.decoding import decode
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.discovery.printed import describe, read_instant, read_title
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.decoding import decode
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.discovery.printed import describe, read_instant, read_title
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
 

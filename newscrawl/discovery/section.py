@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.discovery.printed import read_day
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
 from newscrawl.markup import HostilePageError, parse, select, text_of
 from newscrawl.text import tidy

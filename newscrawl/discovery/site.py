@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
 from newscrawl.discovery.feed import Feed
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.discovery.sitemap import NewsSitemap
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
 from newscrawl.markup import HostilePageError, parse
 from newscrawl.urls import absolute, host_of, lies_under

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.discovery.printed import describe, read_day, read_instant, read_title
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
 

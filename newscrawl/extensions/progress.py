@@ -65,13 +65,12 @@ class Progress:
     def _line(self) -> str:
         account = Account(self._crawler.stats)
         written = account.number("articles/written")
-        skipped = (
-            account.number("leads/skipped") + account.number("articles/duplicate") + account.number("articles/rejected")
-        )
-        errors = account.number("articles/failed") + account.number("sources/failed")
+        fetched = account.number("articles/fetched")
+        skipped = sum(map(account.number, ("leads/skipped", "articles/duplicate", "articles/rejected")))
+        errors = sum(map(account.number, ("articles/failed", "sources/failed")))
         minutes = max(monotonic() - self._began, 1.0) / 60
         spider: Any = self._crawler.spider
         return (
-            f"{spider.outlet}: {account.number('leads/announced')} leads, {account.number('articles/fetched')} fetched, "
+            f"{spider.outlet}: {account.number('leads/announced')} leads, {fetched} fetched, "
             f"{written} written, {skipped} skipped, {errors} errors, {written / minutes:.0f} articles/min"
         )

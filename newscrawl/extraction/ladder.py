@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
-from newscrawl.dates import PrintedDate, date_in_url, read_date, zone_for
 from newscrawl.extraction import generic, selectors as selectors_layer, structured
 from newscrawl.extraction.credits import (
     is_editor_line,
@@ -17,36 +16,20 @@ from newscrawl.extraction.credits import (
     read_source,
     read_writers,
 )
+from newscrawl.extraction.found_dates import Dates, FoundDate
 from newscrawl.extraction.proposal import Proposal
-from newscrawl.extraction.selectors import Selectors
 from newscrawl.text import is_chinese, language_tag, tidy
-from newscrawl.urls import Addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import date, datetime, tzinfo
+    from collections.abc import Callable
+    from datetime import datetime
 
-    from newscrawl.article import ArticleType, TimezoneOrigin
+    from newscrawl.article import ArticleType
+    from newscrawl.extraction.facts import OutletFacts
     from newscrawl.extraction.page import Page
     from newscrawl.lead import Lead
 
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
-
-
-@dataclass(frozen=True)
-class OutletFacts:
-    """What an outlet's declarations say of all its articles."""
-
-    name: str
-    title: str | None = None
-    home: str | None = None
-    country: str | None = None
-    language: str | None = None
-    zone: tzinfo | None = None
-    affixes: tuple[str, ...] = ()
-    """Names under which the outlet puts itself behind headlines, besides its title and domains."""
-    addresses: Addresses = field(default_factory=Addresses)
-    selectors: Selectors = field(default_factory=Selectors)
 
 
 def read_page(page: Page, facts: OutletFacts, lead: Lead, *, now: datetime) -> Article:
@@ -64,7 +47,7 @@ class _Ladder:
     now: datetime
     found_by: dict[str, str] = field(default_factory=dict)
     layers: list[tuple[str, Proposal]] = field(default_factory=list)
-    zone_origin: TimezoneOrigin = "unknown"
+    dates: Dates = field(init=False)
     language: str | None = None
     desk_lines: list[str] = field(default_factory=list)
 
@@ -80,8 +63,8 @@ class _Ladder:
         self.language = self._language(body)
         dateline, agency = read_dateline(body[0]) if body else (None, None)
         self._note_body("dateline", dateline)
-        published, published_raw = self._date("datePublished")
-        modified, modified_raw = self._date("dateModified")
+        self.dates = Dates(self.page, self.facts, self.lead, self.now, self.language)
+        published, modified = self._date("datePublished"), self._date("dateModified")
         address = self.facts.addresses
         return Article(
             id=f"{self.facts.name}:{address.identity(self.page.url)}",
@@ -101,10 +84,10 @@ class _Ladder:
             authors=self._authors(body),
             editors=self._editors(),
             sourceOrganization=self._source(agency),
-            datePublished=published,
-            datePublishedRaw=published_raw,
-            dateModified=modified,
-            dateModifiedRaw=modified_raw,
+            datePublished=published.instant,
+            datePublishedRaw=published.raw,
+            dateModified=modified.instant,
+            dateModifiedRaw=modified.raw,
             mainImage=self._first("mainImage", lambda image: image) or next(iter(images), None),
             images=images,
             videos=self._first("videos", lambda videos: videos) or (),
@@ -121,7 +104,7 @@ class _Ladder:
                     date=self.lead.date_raw,
                 ),
                 found_by=self.found_by,
-                dateTimezone=self.zone_origin,
+                dateTimezone=published.zone_origin,
                 warnings=tuple(self.page.warnings),
             ),
         )
@@ -184,57 +167,14 @@ class _Ladder:
             return "ImageGallery"
         return stated or "NewsArticle"
 
-    def _date(self, name: str) -> tuple[datetime | None, str | None]:
-        """Return the first instant any layer states, and the date as printed; a day without a time only as printed."""
-        fallback: tuple[str, PrintedDate] | None = None
-        for layer, printed in self._printed_dates(name):
-            zone, origin = self._zone(printed)
-            instant = printed.instant(zone)
-            if instant is not None:
-                self._note_date(name, layer, printed, origin)
-                return instant, printed.raw
-            fallback = fallback or (layer, printed)
-        lead_date = self.lead.published if name == "datePublished" else self.lead.modified
-        if lead_date is not None:
-            self.found_by[name] = "lead"
-            if name == "datePublished":
-                announced = self._read_date(self.lead.date_raw) if self.lead.date_raw else None
-                self.zone_origin = self._zone(announced)[1] if announced is not None else "page"
-            return lead_date, self.lead.date_raw if name == "datePublished" else None
-        if fallback is None:
-            return None, None
-        self.found_by[name + "Raw"] = fallback[0]
-        missing = "time of day" if fallback[1].time is None else "time zone"
-        self.page.warnings.append(f"{name}: {fallback[1].raw!r} states no {missing}")
-        return None, fallback[1].raw
-
-    def _printed_dates(self, name: str) -> Iterator[tuple[str, PrintedDate]]:
-        near = date_in_url(self.page.url) if name == "datePublished" else None
-        for layer, proposal in self.layers:
-            for raw in getattr(proposal, name):
-                printed = self._read_date(raw, near)
-                if printed is not None:
-                    yield layer, printed
-
-    def _read_date(self, raw: str, near: date | None = None) -> PrintedDate | None:
-        languages = tuple(filter(None, (self.language, self.page.language)))
-        now = self.now.astimezone(self.facts.zone) if self.facts.zone else self.now
-        return read_date(raw, languages=languages, now=now, near=near)
-
-    def _zone(self, printed: PrintedDate) -> tuple[tzinfo | None, TimezoneOrigin]:
-        if printed.zone is not None:
-            return printed.zone, "page"
-        if self.facts.zone is not None:
-            return self.facts.zone, "outlet"
-        host = self.page.url.partition("//")[2].partition("/")[0].partition(":")[0]
-        zone = zone_for(country=self.facts.country, language=self.language, host=host)
-        return (zone, "assumed") if zone is not None else (None, "unknown")
-
-    def _note_date(self, name: str, layer: str, printed: PrintedDate, origin: TimezoneOrigin) -> None:
-        self.found_by[name] = layer
-        self.page.warnings.extend(f"{name}: {warning}" for warning in printed.warnings)
-        if name == "datePublished":
-            self.zone_origin = origin
+    def _date(self, name: str) -> FoundDate:
+        """Return the date of publication or modification, and remember where it came from."""
+        proposals = [(layer, getattr(proposal, name)) for layer, proposal in self.layers]
+        found = self.dates.find(name, proposals)
+        if found.layer:
+            self.found_by[name if found.instant else f"{name}Raw"] = found.layer
+        self.page.warnings.extend(f"{name}: {warning}" for warning in found.warnings)
+        return found
 
     def _language(self, body: tuple[str, ...]) -> str | None:
         if self.facts.language:

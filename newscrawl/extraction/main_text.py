@@ -24,12 +24,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 _FURNITURE = re.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|popular|trending|hot|comments?|discussion|foot|footer|header|nav|navbar|menu|"
     r"side-?bar|aside|share|sharing|social|promo\w*|adverts?|advertisement|ads?|newsletter|subscri\w+|copyright|"
-    r"breadcrumbs?|pager|pagination|login|signup|cookies?|consent|tags?|teasers?|xiangguan|tuijian|(?-i:ad(?=[A-Z])\w+))(?=$|[\s_\d-])",
+    r"breadcrumbs?|pager|pagination|login|signup|cookies?|consent|tags?|teasers?|xiangguan|tuijian|"
+    r"(?-i:ad(?=[A-Z])\w+))(?=$|[\s_\d-])",
     re.IGNORECASE,
 )
 _FURNITURE_LINE = re.compile(
-    r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|相关文章|更多精彩|延伸阅读|热帖|"
-    r"热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|share\b|print\b|read more|related\b|"
+    r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
+    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
+    r"share\b|print\b|read more|related\b|"
     r"advertisement|copyright|subscribe|follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
     re.IGNORECASE,
 )

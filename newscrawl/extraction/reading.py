@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Article, NotAnArticle
-from newscrawl.extraction.ladder import OutletFacts, read_page
+from newscrawl.extraction.ladder import read_page
 from newscrawl.extraction.page import Page
 from newscrawl.markup import HostilePageError
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from newscrawl.extraction.facts import OutletFacts
     from newscrawl.lead import Lead
 
 _MOST_PAGES = 50  # of one article
@@ -46,6 +47,7 @@ class Reading:
             self.article,
             articleBody="\n\n".join(bodies) or None,
             images=self.article.images + tuple(image for image in part.article.images if image.url not in known),
+            authors=self.article.authors or part.article.authors,  # some are signed at their end
             editors=self.article.editors or part.article.editors,
         )
         return replace(self, article=article, pages=self.pages + part.pages, page=self.page + 1)

@@ -20,8 +20,8 @@ _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.desc
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
-    "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published", "cxenseparse:recs:publishtime",
-    "cxenseparse:pbl-publishedtime", "date",
+    "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
+    "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
 _MODIFIED = (
     "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",

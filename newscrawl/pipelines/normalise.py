@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawl.article import Media
-    from newscrawl.extraction.ladder import OutletFacts
+    from newscrawl.extraction.facts import OutletFacts
     from newscrawl.spider import NewsSpider
 
 _NO_PICTURE = re.compile(r"(?:logo|icon|avatar|default|placeholder|blank)[^/]*$", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """The settings, in the order in which a page travels; docs/operating.md says what each is for."""
 
+import os
 from pathlib import Path
 
 from newscrawl import __version__
@@ -9,8 +10,8 @@ PROJECT_DIR = Path(__file__).parent.parent.parent
 SPIDER_MODULES = ["newscrawl.spiders"]
 COMMANDS_MODULE = "newscrawl.commands"
 
-# Manners: who asks, what may be asked, how often. An operator puts an own address into CONTACT.
-CONTACT = "https://pypi.org/project/newscrawl/"
+# Manners: who asks, what may be asked, how often. CONTACT is where the operator can be reached: a page or a mailbox.
+CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "https://newscrawl.example/contact")
 USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower

@@ -16,12 +16,7 @@ class Chinanews(NewsSpider):
             section_label=".dd_lm",
             pages="news{page}.html",
         ),
-        Archive(
-            "https://www.chinanews.com.cn/scroll-news/%Y/%m%d/news.shtml",
-            rows=".content_list li",
-            links=".dd_bt > a",
-            section_label=".dd_lm",
-        ),
+        Archive("https://www.chinanews.com.cn/scroll-news/%Y/%m%d/news.shtml", links=".content_list .dd_bt > a"),
         Feed("https://www.chinanews.com.cn/rss/importnews.xml"),
     ]
     domains = ["chinanews.com.cn", "chinanews.com"]

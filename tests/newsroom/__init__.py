@@ -1,0 +1,1 @@
+"""A real local site that plays any outlet, its listings and its faults."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from math import lcm
 from random import Random
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.newsroom.prose import Writer

@@ -1,4 +1,4 @@
-"""Write the sample's stories and their listings, as the newsroom prints them, into the archive that ships with the project.
+"""Write the sample, as the newsroom prints it, into the archive that ships with the project.
 
 `make sample` runs this.
 """

@@ -312,6 +312,7 @@ RIVER_SCHOOL = Story(
     template="2023",
     section=("观天下", "中外对话"),
     reporters=("林见微",),
+    dateline="中国日报11月19日电",
     editors=("叶闻溪",),
     source="中国日报",
     keywords=("水文", "学术交流"),

@@ -1,0 +1,19 @@
+PYTHON ?= python3
+
+.PHONY: check test docs sample
+
+check: ## everything that must hold before a commit
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+	PYTHONPATH=. lint-imports
+	$(PYTHON) -m pytest
+
+test:
+	$(PYTHON) -m pytest
+
+docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json
+	$(PYTHON) -m newscrawl.contract
+
+sample: ## the archive that ships with the project, from tests/newsroom/sample
+	$(PYTHON) -m tests.newsroom.sample.archive

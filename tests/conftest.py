@@ -1,0 +1,36 @@
+"""Fixtures of the tests that crawl: a newsroom of one's own, and a crawler that asks it."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.crawling import Crawler
+from tests.newsroom.newsroom import Newsroom
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from concurrent.futures import Executor
+    from pathlib import Path
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Iterator[Newsroom]:
+    """Open a newsroom for one test, which may change it."""
+    with Newsroom(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture
+def crawl(room: Newsroom, tmp_path: Path) -> Crawler:
+    """Give the crawler whose only way out is the newsroom."""
+    return Crawler(tmp_path / "output", room.environment)
+
+
+@pytest.fixture(scope="session")
+def two_at_once() -> Iterator[Executor]:
+    """Run crawls side by side: each keeps one core busy."""
+    with ThreadPoolExecutor(max_workers=2) as executor:
+        yield executor
