@@ -18,8 +18,10 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
 
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li dt dd option td th tr thead tbody".split()
+# Elements that never nest: void ones, and those whose end tag the parser supplies.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta param source track wbr "
+    "p li dt dd option td th tr thead tbody".split()
 )
 _FOLDED = re.compile(r"\s+")
 
@@ -36,7 +38,7 @@ def guard(text: str) -> None:
         return
     depth = 0
     for tag in _TAG.finditer(text):
-        if tag[2].lower() in _VOID:
+        if tag[2].lower() in _FLAT:
             continue
         depth = max(depth - 1, 0) if tag[1] else depth + 1
         if depth > DEEPEST_NESTING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,9 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
+FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
+"""What this layer proposes, beside the text."""
+
 _LONGEST_DATE_LINE = 160
 _FAR_FROM_HEADLINE = 25  # lines
 
@@ -80,7 +83,7 @@ def _has_prose(text: RunningText) -> bool:
 
 
 def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
-    found = find_main_text(_blocks(page))
+    found = find_main_text(page.blocks)
     if found is None:
         return RunningText((), ()), False
     page.text_css = _css_of(found.element)
@@ -100,27 +103,22 @@ def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
     return assemble(without_furniture(lines, headline))
 
 
-def _blocks(page: Page) -> list[Block]:
-    body = page.tree.body
-    return blocks_in(body, page.url) if body is not None else []
-
-
 @dataclass
 class _Reading:
     """One reading of a visible page."""
 
     page: Page
-    blocks: list[Block] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.blocks = _blocks(self.page)
 
     @property
     def proposal(self) -> Proposal:
         dates = self._dates
-        source = next((block.text for block in self.blocks if block.text and _SOURCE_LABEL.search(block.text)), None)
+        source = next(
+            (block.text for block in self.page.blocks if block.text and _SOURCE_LABEL.search(block.text)), None
+        )
         desk = [
-            block.text for block in self.blocks if block.text and len(block.text) < 80 and is_editor_line(block.text)
+            block.text
+            for block in self.page.blocks
+            if block.text and len(block.text) < 80 and is_editor_line(block.text)
         ]
         return Proposal(
             headline=self.headline,
@@ -146,14 +144,14 @@ class _Reading:
 
     def _shown_start_of(self, title: str, parts: list[str]) -> str | None:
         """Return the longest beginning of the title that the page shows as a line of its own."""
-        lines = {block.text for block in self.blocks}
+        lines = {block.text for block in self.page.blocks}
         ends = [title.find(part) + len(part) for part in parts]
         return next((title[:end] for end in reversed(ends) if title[:end] in lines), None)
 
     @property
     def _dates(self) -> tuple[str, ...]:
         """The lines that hold a date, the likeliest first: right behind the headline, with a time of day."""
-        lines = [block.text or "" for block in self.blocks]
+        lines = [block.text or "" for block in self.page.blocks]
         start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
         dated = [
             (number, line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
@@ -21,7 +22,7 @@ from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from newscrawl.article import ArticleType
@@ -56,7 +57,6 @@ class _Ladder:
             ("selectors", selectors_layer.propose(self.page, self.facts.selectors)),
             ("structured", structured.propose(self.page)),
             ("lead", self._lead_proposal()),
-            ("generic", generic.propose(self.page)),
         ]
         headline = self._first("headline", self._headline)
         body, images = self._body(headline)
@@ -117,8 +117,7 @@ class _Ladder:
 
     def _first(self, name: str, read: Callable[[Any], Any]) -> Any:
         """Return the first layer's value of a field that `read` makes sense of."""
-        for layer, proposal in self.layers:
-            value = getattr(proposal, name)
+        for layer, value in self._values(name):
             if value is None or value == ():
                 continue
             meaning = read(value)
@@ -126,6 +125,17 @@ class _Ladder:
                 self.found_by[name] = layer
                 return meaning
         return None
+
+    def _values(self, name: str) -> Iterator[tuple[str, Any]]:
+        """Yield what each layer proposes for a field; the generic layer, which is costly, is asked last of all."""
+        for layer, proposal in self.layers:
+            yield layer, getattr(proposal, name)
+        if name in generic.FIELDS:
+            yield "generic", getattr(self._generic, name)
+
+    @cached_property
+    def _generic(self) -> Proposal:
+        return generic.propose(self.page)
 
     def _note_body(self, name: str, value: object) -> None:
         if value:
@@ -137,7 +147,10 @@ class _Ladder:
         if text is None:
             return None
         start = _ELLIPSIS.sub("", text)
-        for heading in filter(None, map(tidy, (*self.page.headings, self.layers[-1][1].headline))):
+        headings = list(filter(None, map(tidy, self.page.headings)))
+        if start != text:
+            headings.append(self._generic.headline or "")
+        for heading in headings:
             if (start != text and heading.startswith(start)) or _is_affixed(text, heading):
                 return heading
         return text
@@ -169,8 +182,7 @@ class _Ladder:
 
     def _date(self, name: str) -> FoundDate:
         """Return the date of publication or modification, and remember where it came from."""
-        proposals = [(layer, getattr(proposal, name)) for layer, proposal in self.layers]
-        found = self.dates.find(name, proposals)
+        found = self.dates.find(name, self._values(name))
         if found.layer:
             self.found_by[name if found.instant else f"{name}Raw"] = found.layer
         self.page.warnings.extend(f"{name}: {warning}" for warning in found.warnings)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.decoding import decode
+from newscrawl.extraction.blocks import Block, blocks_in
 from newscrawl.markup import parse, select, text_of
 from newscrawl.urls import absolute
 
@@ -76,6 +77,11 @@ class Page:
     def headings(self) -> tuple[str, ...]:
         """The texts of the h1 elements, none twice."""
         return tuple(dict.fromkeys(filter(None, map(text_of, self.tree.css("h1")))))
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """All lines of text and pictures the page shows, in order."""
+        return blocks_in(self.tree.body, self.url) if self.tree.body is not None else []
 
     @cached_property
     def language(self) -> str | None:
