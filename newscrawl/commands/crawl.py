@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# What Scrapy says at each start of its versions, settings and components, in dozens of lines.
+_TALKERS = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.extensions.memusage")
+
 
 class Command(crawl.Command):
     """Runs one outlet's spider."""
@@ -39,6 +42,9 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse what makes no sense in one line, before anything is started."""
         super().process_options(args, opts)
+        if self.settings is not None and self.settings["LOG_LEVEL"] != "DEBUG":
+            for name in _TALKERS:
+                logging.getLogger(name).addFilter(_is_important)
         if len(args) != 1:
             _refuse("name one outlet: `scrapy list` shows them")
         loader = get_spider_loader(self.settings)  # type: ignore[arg-type]  # set by scrapy.cmdline
@@ -64,6 +70,11 @@ class Command(crawl.Command):
         began = not process.bootstrap_failed
         summary = crawler.get_extension(Summary) if began else None
         self.exitcode = int(summary.verdict.code if summary else ExitCode.CONFIGURATION)
+
+
+def _is_important(record: logging.LogRecord) -> bool:
+    """Let warnings pass; a filter, because Scrapy resets the levels of its loggers."""
+    return record.levelno >= logging.WARNING
 
 
 def _refuse(message: str) -> NoReturn:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import signals
 from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.account import Account
 
@@ -28,6 +29,8 @@ class Progress:
         self._began = monotonic()
         self._call: Any = None
         self._status: Any = None
+        self._log: Any = None
+        self._own_stream: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -41,24 +44,35 @@ class Progress:
         """Start the line. Log lines scroll past above it."""
         on_terminal = sys.stderr.isatty() and not self._crawler.settings["LOG_FILE"]
         if on_terminal:
-            from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-            from rich.status import Status  # noqa: PLC0415
-
-            self._status = Status(self._line(), console=Console(stderr=True))
-            self._status.start()
+            self._show()
         self._call = create_looping_call(self._tell)
         self._call.start(_ON_TERMINAL if on_terminal else _IN_LOG, now=False)
+
+    def _show(self) -> None:
+        from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
+        from rich.status import Status  # noqa: PLC0415
+
+        self._status = Status(self._line(), console=Console(stderr=True))
+        self._status.start()
+        handler = get_scrapy_root_handler()
+        if type(handler) is logging.StreamHandler:
+            # Since the line began, this is the stream that prints above it.
+            self._log, self._own_stream = handler, handler.setStream(sys.stderr)
 
     def end(self) -> None:
         """Take the line away."""
         if self._call is not None and self._call.running:
             self._call.stop()
+        if self._log is not None:
+            self._log.setStream(self._own_stream)
         if self._status is not None:
             self._status.stop()
 
     def _tell(self) -> None:
         if self._status is not None:
-            self._status.update(self._line())
+            from rich.text import Text  # noqa: PLC0415
+
+            self._status.update(Text(self._line(), no_wrap=True, overflow="ellipsis"))
         else:
             logger.info("%s", self._line())
 
@@ -72,5 +86,5 @@ class Progress:
         spider: Any = self._crawler.spider
         return (
             f"{spider.outlet}: {account.number('leads/announced')} leads, {fetched} fetched, "
-            f"{written} written, {skipped} skipped, {errors} errors, {written / minutes:.0f} articles/min"
+            f"{written} written, {skipped} skipped, {errors} errors, {written / minutes:.0f}/min"
         )
