@@ -11,11 +11,12 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from w3lib.encoding import http_content_type_encoding
 
+from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
 from newscrawl.pipelines.normalise import normalise
 from newscrawl.pipelines.validate import validate
-from newscrawl.urls import host_of, lies_under
+from newscrawl.urls import Addresses, host_of, lies_under
 
 if TYPE_CHECKING:
     from newscrawl.article import Article
@@ -32,17 +33,18 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     way. Of an article over several pages the first is read, with a warning that names the next. Raises NotAnArticle
     with the reason where the page is none, and KeyError for an unknown outlet.
     """
-    spider = _spider(outlet or _outlet_of(url), url)
+    name = outlet or _outlet_of(url)
+    spider = None if name == SITE else _known(name)
+    facts = spider.facts if spider else _facts_of_site(url)
     charset = http_content_type_encoding(content_type) if content_type else None
-    reading = read_bytes(
-        body, url, spider.facts, Lead(url), now=datetime.now(UTC), charset=charset, refine=spider.refine
-    )
+    refine = spider.refine if spider else None
+    reading = read_bytes(body, url, facts, Lead(url), now=datetime.now(UTC), charset=charset, refine=refine)
     article = reading.article
-    following = reading.next_page(spider.facts)
+    following = reading.next_page(facts)
     if following:
         warnings = (*article.metadata.warnings, f"only page 1 was read, the article goes on at {following}")
         article = replace(article, metadata=replace(article.metadata, warnings=warnings))
-    article = normalise(article, spider.facts)
+    article = normalise(article, facts)
     validate(article)
     return article
 
@@ -71,5 +73,7 @@ def _outlet_of(url: str) -> str:
     return max(found)[1] if found else SITE
 
 
-def _spider(name: str, url: str) -> NewsSpider:
-    return _outlets()[SITE](url=url) if name == SITE else _known(name)
+def _facts_of_site(url: str) -> OutletFacts:
+    """Return what is known of a site without an outlet: its host."""
+    host = host_of(url)
+    return OutletFacts(name=host or SITE, addresses=Addresses(domains=(host,)), selectors=_outlets()[SITE].selectors)

@@ -37,12 +37,13 @@ _INSTITUTION = re.compile(
 _REPORTERS = re.compile(
     rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
 )
+_OTHER_ROLE = re.compile(r"[ 、，,]*(?:通讯员|实习生|摄影|报道).*")
 _SIGNED = re.compile(rf"^[(（](?:本文)?(?:作者|文)[ :：]*([{HAN}· 、，]{{2,40}})[)）]$")
 
 # What a desk leaves in or under a text about itself.
 _EDITOR_LINE = re.compile(
     r"^\W{0,3}(?:(?:责任|本文|值班|网络)?(?:编辑|责编)\s*[:：]\s*\S{2,20}(?:\s+\S{2,8}){0,4}"
-    r"|(?:web\s+)?editors?\s*:\s*[\w .,'’-]{2,60}|\(?editing by [^)]{3,80}\)?)\W{0,3}$",
+    r"|(?:web\s+)?editors?\s*:\s*[\w .,'’-]{2,60}|\(?editing by (?-i:[A-Z])[^)]{2,80}\)?)\W{0,3}$",
     re.IGNORECASE,
 )
 
@@ -61,7 +62,7 @@ _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|rua
 _PLACE_NAME = r"[A-Z][A-Z.'’/-]+(?:\s[A-Z][A-Z.'’/-]+){0,4}"
 _WESTERN_DATELINE = re.compile(
     rf"^({_PLACE_NAME}(?:,\s[A-Z][A-Za-z.]+(?:\s[A-Z][A-Za-z.]+)?)?(?:,\s{_MONTHS}\s\d{{1,2}})?)"
-    r"\s*(?:\(([^()]{2,40})\)\s*)?(?:--|—|–|-)\s"
+    r"\s*(?:\(([^()]{2,40})\)\s*)?(?:--|—|–|-)\s(?![a-z]+[ ,])"
 )
 _AGENCY_DATELINE = re.compile(r"^\(?(?:(ECNS|CNS|Xinhua|AP|AFP|Reuters)\)\s*(?:--|—|–|-)\s)")
 _CHINESE_DATELINE = re.compile(
@@ -105,6 +106,8 @@ def read_editors(raw: str, *, labelled: bool = False) -> list[Person]:
 
 
 def _names(text: str, raw: str) -> list[Person]:
+    if "://" in text:  # the separators would cut an address into names
+        return []
     text = (tidy(text) or "").strip(" .,;:：，。()（）[]【】")
     text = _PLACE.sub("", text)
     signed = _INSTITUTION.match(text)
@@ -156,6 +159,6 @@ def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
     for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
         found = _REPORTERS.search(paragraph)
         if found:
-            return _names(found[1], found[0].strip("()（）"))
+            return _names(_OTHER_ROLE.sub("", found[1]), found[0].strip("()（）"))
     signed = next((match for text in paragraphs[-2:] if (match := _SIGNED.match(text))), None)
     return _names(signed[1], signed[0].strip("()（）")) if signed else []

@@ -42,7 +42,7 @@ _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailth
 _SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
 
-_OG_TYPES: dict[str, ArticleType] = {"video": "VideoObject", "video.other": "VideoObject"}
+_OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
 
 
 def propose(page: Page) -> Proposal:

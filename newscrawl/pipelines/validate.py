@@ -20,7 +20,8 @@ _ERROR_PAGE = re.compile(
     r"are you a robot|页面(?:不存在|没有找到|未找到)|您访问的页面|找不到)",
     re.IGNORECASE,
 )
-_SHORTEST_TEXT = 40  # characters; whoever's own selectors name the text is believed whatever its length
+# Characters; whoever's own selectors name the text is believed whatever its length.
+_SHORTEST_TEXT, _LONG_TEXT = 40, 600
 
 
 class RejectedItem(DropItem):
@@ -68,8 +69,9 @@ def validate(article: Article) -> None:
     elif article.metadata.found_by.get("articleBody") == "generic":
         if len(article.articleBody) < _SHORTEST_TEXT:
             raise NotAnArticle("too_short", f"the text has only {len(article.articleBody)} characters")
-        if article.datePublishedRaw is None and article.datePublished is None:
-            raise NotAnArticle("no_date", "neither the page nor who announced it names a date: a list or a portrait")
+        says_so = article.datePublishedRaw or article.datePublished or "articleType" in article.metadata.found_by
+        if not says_so and len(article.articleBody) < _LONG_TEXT:
+            raise NotAnArticle("no_date", "a short text without a date on a page that calls itself no article")
 
 
 def require_in_range(article: Article, asked: Range) -> None:
