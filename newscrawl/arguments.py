@@ -63,7 +63,7 @@ def _instant(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
     if ago:
         return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
     try:
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", text.strip()):
+        if re.fullmatch(r"\d{4}-?\d\d-?\d\d", text.strip()):
             day = datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), zone)
             return day + timedelta(days=1) if name == "until" else day
         moment = datetime.fromisoformat(text.strip())
@@ -88,7 +88,7 @@ def _addresses(text: str) -> tuple[str, ...]:
         lines = [text]
     else:
         try:
-            lines = Path(text).read_text(encoding="utf-8").splitlines()
+            lines = Path(text).read_text(encoding="utf-8-sig").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise ArgumentError(f"urls={text} is neither an address nor a readable file: {error}") from error
     found: list[str] = []

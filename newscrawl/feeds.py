@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import os
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 PART = ".part"
+_LOST = "newscrawl/output_lost"
+
+logger = logging.getLogger(__name__)
 
 
 def name_file(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
@@ -45,8 +50,16 @@ class LinesStorage:
         return cls(crawler, uri)
 
     def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002 - Scrapy's interface
-        """Return the new `.part` file."""
-        self._wanted.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
+        """Return the new `.part` file, unbuffered; where there can be none, a sink, and the run is stopped."""
+        try:
+            return self._create()
+        except OSError as error:
+            stop_for_lost_output(self._crawler, error)
+            return Path(os.devnull).open("wb", buffering=0)
+
+    def _create(self) -> IO[bytes]:
+        for folder in (self._wanted.parent.parent, self._wanted.parent):
+            folder.mkdir(parents=True, exist_ok=True, mode=0o750)
         number = 1
         while True:
             suffix = f"-{number}" if number > 1 else ""
@@ -54,31 +67,56 @@ class LinesStorage:
             part = Path(f"{self.path}{PART}")
             try:
                 if not self.path.exists():
-                    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb")
+                    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb", buffering=0)
             except FileExistsError:
                 pass  # another run's, of the same second
             number += 1
 
     def store(self, file: IO[bytes]) -> None:
-        """Finish the file: all of it on the disk, then under its name."""
-        file.flush()
-        os.fsync(file.fileno())
-        file.close()
-        Path(f"{self.path}{PART}").rename(self.path)
-        directory = os.open(self.path.parent, os.O_RDONLY)
+        """Finish the file: all of it on the disk, then under its name. Where that fails it stays a `.part`."""
+        part = Path(f"{self.path}{PART}")
         try:
-            os.fsync(directory)
-        finally:
-            os.close(directory)
+            size = os.fstat(file.fileno()).st_size
+            if not part.exists() or not size:
+                file.close()
+                part.unlink(missing_ok=True)
+                return
+            os.fsync(file.fileno())
+            file.close()
+            part.rename(self.path)
+            _sync_folder(self.path.parent)
+        except OSError as error:
+            stop_for_lost_output(self._crawler, error)
+            return
         self._crawler.stats.set_value("newscrawl/output", str(self.path))
 
 
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in it durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def stop_for_lost_output(crawler: Crawler, error: OSError) -> None:
+    """Stop the run, since nothing more can be kept; said once, in one line."""
+    if crawler.stats.get_value(_LOST):
+        return
+    crawler.stats.set_value(_LOST, value=True)
+    logger.error("the output cannot be written: %s", error)
+    spider: Any = crawler.spider
+    crawler.engine.close_spider(spider, "output_lost")
+
+
 class LinesExporter(JsonLinesItemExporter):
-    """Writes an article as one line of JSON and hands each line to the operating system at once."""
+    """Writes an article as one line of JSON and hands each line to the operating system as a whole."""
 
     def __init__(self, file: Any, *, crawler: Crawler, **kwargs: Any) -> None:
         super().__init__(file, allow_nan=False, **kwargs)
         self._crawler = crawler
+        self._end = 0
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **kwargs: Any) -> LinesExporter:
@@ -86,14 +124,22 @@ class LinesExporter(JsonLinesItemExporter):
         return cls(file, crawler=crawler, **kwargs)
 
     def export_item(self, item: Any) -> None:
-        """Write the line. Where that fails nothing more can be kept: the run is stopped, and says so."""
-        try:
-            super().export_item(item)
-            self.file.flush()
-        except OSError:
-            Account(self._crawler.stats).count("articles/failed", "output")
-            self._crawler.stats.set_value("newscrawl/output_lost", value=True)
-            spider: Any = self._crawler.spider
-            self._crawler.engine.close_spider(spider, "output_lost")
-            raise
-        Account(self._crawler.stats).count("articles/written")
+        """Write the line. Where that fails the file is cut back to its last whole line, and the run is stopped."""
+        line = (self.encoder.encode(dict(self.get_serialized_fields(item))) + "\n").encode()
+        if not self._crawler.stats.get_value(_LOST):
+            try:
+                self._write(line)
+            except OSError as error:
+                with contextlib.suppress(OSError):
+                    os.ftruncate(self.file.fileno(), self._end)
+                stop_for_lost_output(self._crawler, error)
+        if self._crawler.stats.get_value(_LOST):
+            account = Account(self._crawler.stats)
+            account.count("articles/failed", "output")
+            account.count("articles/written", number=-1)  # whoever counts what passed the pipelines counted it
+
+    def _write(self, line: bytes) -> None:
+        rest = memoryview(line)
+        while rest:
+            rest = rest[self.file.write(rest) :]
+        self._end += len(line)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 # Both are far beyond what pages of news hold, and far below what freezes the parser: it needs seconds for a tag of
-# 40,000 attributes or 100,000 nested elements. A tag may be long: one real page in thirty has a picture or a state of more
-# than 32 KiB in an attribute. It is their number that costs.
+# 40,000 attributes or 100,000 nested elements. A tag may be long: one real page in thirty has a picture or a state of
+# more than 32 KiB in an attribute. It is their number that costs.
 LONG_TAG = 32 * 1024
 MOST_ATTRIBUTES = 5_000
 DEEPEST_NESTING = 5_000
@@ -21,10 +22,10 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
 
-# Elements that never nest: void ones, and those whose end tag the parser supplies.
+# Elements that never nest: void ones, those whose end tag the parser supplies, and the shapes of a drawing.
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr "
-    "p li dt dd option td th tr thead tbody".split()
+    "p li dt dd option td th tr thead tbody path circle rect line polyline polygon ellipse use stop".split()
 )
 _FOLDED = re.compile(r"\s+")
 
@@ -41,10 +42,17 @@ def guard(text: str) -> None:
     if text.count("<") < DEEPEST_NESTING:
         return
     depth = 0
+    open_elements: Counter[str] = Counter()
     for tag in _TAG.finditer(text):
-        if tag[2].lower() in _FLAT:
+        name = tag[2].lower()
+        if name in _FLAT:
             continue
-        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        if not tag[1]:
+            open_elements[name] += 1
+            depth += 1
+        elif open_elements[name]:  # a stray end tag closes nothing
+            open_elements[name] -= 1
+            depth -= 1
         if depth > DEEPEST_NESTING:
             raise HostilePageError(f"more than {DEEPEST_NESTING} elements inside each other")
 

@@ -79,8 +79,9 @@ class Triage:
         identity = self._addresses.identity(url)
         if identity in self._followed:
             return "repeated"
-        self._followed.add(identity)
         reason = self._outside(lead, url)
+        if reason != "other_section":  # another source may say that it does belong to an asked one
+            self._followed.add(identity)
         if reason is None:
             self._released += 1
         return reason

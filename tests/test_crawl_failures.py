@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import resource
 import signal
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ import pytest
 import trustme
 
 from newscrawl.verdict import ExitCode
-from tests.crawling import NOW, Crawl, Crawler, find_faults, read_lines, wait_for
+from tests.crawling import NOW, OUR_TRACEBACK, Crawl, Crawler, find_faults, read_lines, wait_for
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
 from tests.newsroom.template import load_template
@@ -153,7 +155,7 @@ CASES = {
         break_one(500), ExitCode.COMPLETE, "complete", COUNT - 1, {"failed": {"http_500": 1}}
     ),
     "one page empty": Case(
-        serve_one(Resource(b"")), ExitCode.COMPLETE, "complete", COUNT - 1, {"rejected": {"no_headline": 1}}
+        serve_one(Resource(b"")), ExitCode.COMPLETE, "complete", COUNT - 1, {"rejected": {"no_text": 1}}
     ),
     "one page no page": Case(
         serve_one(Resource(b"%PDF-1.7", "application/pdf")),
@@ -244,29 +246,37 @@ def test_pages_out_of_order_are_asked_for_again(outcomes: dict[str, Future[Outco
     assert len(asked) == 3 * COUNT
 
 
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        ((), "scrapy crawl: name one outlet: `scrapy list` shows them"),
-        (("ecns", "chinanews"), "scrapy crawl: name one outlet: `scrapy list` shows them"),
-        (("ecsn",), "scrapy crawl: there is no outlet 'ecsn': did you mean 'ecns'?"),
-        (("gazette",), "there is no outlet 'gazette': there are chinadaily, chinadaily_cn, chinanews, ecns, site"),
-        (("ecns", "-a", "since=soon"), "scrapy crawl: ecns: since=soon is no date: write since=2d, since=12h"),
-        (("ecns", "-a", "since=2026-13-01"), "since=2026-13-01 is no date"),
-        (("ecns", "-a", "until=today"), "until=today is no date: write until=2d"),
-        (("ecns", "-a", "since=2026-11-02", "-a", "until=2026-11-01"), "nothing lies between them"),
-        (("ecns", "-a", "since=2999-01-01"), "since=2999-01-01 lies in the future"),
-        (("ecns", "-a", "sections=,"), "sections= names no section"),
-        (("ecns", "-a", "urls=nowhere.txt"), "urls=nowhere.txt is neither an address nor a readable file"),
-        (("ecns", "-a", "limit=0"), "limit=0 is no number of articles"),
-        (("ecns", "-a", "limit=many"), "limit=many is no number of articles"),
-        (("ecns", "-a", "colour=red"), "unknown argument 'colour': ecns takes since, until, sections, urls, limit"),
-        (("site",), "write url=https://example.org/"),
-        (("site", "-a", "url=lighthouse"), "url=lighthouse is no site: write url=https://example.org/"),
-    ],
+MISTAKES: tuple[tuple[tuple[str, ...], str], ...] = (
+    ((), "scrapy crawl: name one outlet: `scrapy list` shows them"),
+    (("ecns", "chinanews"), "scrapy crawl: name one outlet: `scrapy list` shows them"),
+    (("ecsn",), "scrapy crawl: there is no outlet 'ecsn': did you mean 'ecns'?"),
+    (("gazette",), "there is no outlet 'gazette': there are chinadaily, chinadaily_cn, chinanews, ecns, site"),
+    (("ecns", "-a", "since=soon"), "scrapy crawl: ecns: since=soon is no date: write since=2d, since=12h"),
+    (("ecns", "-a", "since=2026-13-01"), "since=2026-13-01 is no date"),
+    (("ecns", "-a", "until=today"), "until=today is no date: write until=2d"),
+    (("ecns", "-a", "since=2026-11-02", "-a", "until=2026-11-01"), "nothing lies between them"),
+    (("ecns", "-a", "since=2999-01-01"), "since=2999-01-01 lies in the future"),
+    (("ecns", "-a", "sections=,"), "sections= names no section"),
+    (("ecns", "-a", "urls=nowhere.txt"), "urls=nowhere.txt is neither an address nor a readable file"),
+    (("ecns", "-a", "limit=0"), "limit=0 is no number of articles"),
+    (("ecns", "-a", "limit=many"), "limit=many is no number of articles"),
+    (("ecns", "-a", "colour=red"), "unknown argument 'colour': ecns takes since, until, sections, urls, limit"),
+    (("site",), "write url=https://example.org/"),
+    (("site", "-a", "url=lighthouse"), "url=lighthouse is no site: write url=https://example.org/"),
 )
-def test_a_mistake_on_the_command_line_costs_one_line(tmp_path: Path, arguments: tuple[str, ...], says: str) -> None:
-    crawl = Crawler(tmp_path / "output", {})(*arguments)
+
+
+@pytest.fixture(scope="module")
+def refusals(two_at_once: Executor, tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Future[Crawl]]:
+    crawl = Crawler(tmp_path_factory.mktemp("mistakes"), {})
+    return {arguments: two_at_once.submit(crawl, *arguments) for arguments, _ in MISTAKES}
+
+
+@pytest.mark.parametrize(("arguments", "says"), MISTAKES)
+def test_a_mistake_on_the_command_line_costs_one_line(
+    refusals: dict[tuple[str, ...], Future[Crawl]], arguments: tuple[str, ...], says: str
+) -> None:
+    crawl = refusals[arguments].result()
     assert (crawl.code, crawl.said, crawl.files) == (ExitCode.USAGE, "", [])
     assert says in crawl.log
     assert crawl.log.count("\n") == 1
@@ -299,8 +309,20 @@ def test_an_output_that_cannot_be_written_stops_the_run(room: Newsroom, tmp_path
     room.open(OUTLET, count=COUNT, now=NOW)
     (tmp_path / "file").write_text("no directory")
     crawl = Crawler(tmp_path / "file" / "output", room.environment)(OUTLET)
-    assert (crawl.code, crawl.counted("written")) == (ExitCode.OUTPUT_LOST, 0), crawl.log
-    assert "the output could not be written" in crawl.verdict
+    assert (crawl.code, "could not be written" in crawl.log) == (ExitCode.OUTPUT_LOST, True), crawl.log
+
+
+def test_a_full_disk_stops_the_run(room: Newsroom, crawl: Crawler) -> None:
+    room.open("ecns", count=60, now=NOW)
+    with crawl.begin("ecns") as process:
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (20_000, 20_000))
+        _, log = process.communicate(timeout=30)
+    assert (process.returncode, "could not be written" in log) == (ExitCode.OUTPUT_LOST, True), log
+    (written,) = [path for path in crawl.output.rglob("*") if path.is_file()]
+    *whole, _ = written.read_text(encoding="utf-8", errors="replace").split("\n")
+    assert find_faults([json.loads(line) for line in whole]) == []
+    assert 0 < len(whole) < 60
+    assert not OUR_TRACEBACK.search(log), log
 
 
 def test_an_interrupted_run_keeps_what_it_wrote(room: Newsroom, crawl: Crawler, tmp_path: Path) -> None:
@@ -315,7 +337,7 @@ def test_an_interrupted_run_keeps_what_it_wrote(room: Newsroom, crawl: Crawler, 
     (written,) = [path for path in crawl.output.rglob("*") if path.is_file()]
     assert (process.returncode, written.suffix) == (ExitCode.INTERRUPTED, ".jsonl"), log
     assert "interrupted; what was written is complete" in log
-    assert "Traceback" not in log
+    assert not OUR_TRACEBACK.search(log)
     lines = read_lines(written)
     assert 0 < len(lines) < len(stories)
     assert find_faults(lines) == []

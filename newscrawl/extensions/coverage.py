@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Coverage:
-    """Counts `fields/<field>` and `found_by/<field>/<layer>` for each article."""
+    """Counts `articles/written`, `fields/<field>` and `found_by/<field>/<layer>` for each article."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -30,6 +30,7 @@ class Coverage:
     def count(self, item: Article) -> None:
         """Count one article's fields."""
         account = Account(self._crawler.stats)
+        account.count("articles/written")
         for name, layer in item.metadata.found_by.items():
             account.count("fields", name)
             account.count(f"found_by/{name}", layer)

@@ -81,7 +81,7 @@ class Summary:
         yield "  fields      filled  found by"
         for name in _SHOWN_FIELDS:
             layers = account.reasons(f"found_by/{name}")
-            share = account.number(f"fields/{name}") / written
+            share = min(account.number(f"fields/{name}") / written, 1.0)
             yield f"    {name:<19} {share:>4.0%}  " + ", ".join(f"{layer} {number}" for layer, number in layers.items())
 
 

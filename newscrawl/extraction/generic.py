@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
-from newscrawl.extraction.credits import is_editor_line, read_editors
+from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy
+from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -124,7 +125,7 @@ class _Reading:
             headline=self.headline,
             datePublished=dates,
             sourceOrganization=(Organization(name=source),) if source else (),
-            editors=tuple(Person(name=person.name) for person in read_editors(desk[0])) if desk else (),
+            editors=(Person(name=desk[0]),) if desk else (),
             inLanguage=self.page.language,
         )
 
@@ -137,10 +138,16 @@ class _Reading:
             return shown[0] if shown else None
         repeated = [heading for heading in shown if heading.casefold() in title.casefold()]
         if repeated:
-            return max(repeated, key=len)
+            return max(repeated, key=lambda heading: (not self._names_site(heading), len(heading)))
         parts = [part for part in _TITLE_SEPARATOR.split(title) if part]
+        parts = [part for part in parts if not self._names_site(part)] or parts
         own = self._shown_start_of(title, parts) or max(parts, key=len, default=title)
         return own if len(shown) != 1 or len(own) >= len(shown[0]) else shown[0]
+
+    def _names_site(self, text: str) -> bool:
+        """Tell whether a text is the site's name as its host spells it: "The Example" on theexample.org."""
+        squeezed = re.sub(r"\W+", "", text).casefold()
+        return squeezed.removeprefix("the") in re.sub(r"\W+", "", host_of(self.page.url))
 
     def _shown_start_of(self, title: str, parts: list[str]) -> str | None:
         """Return the longest beginning of the title that the page shows as a line of its own."""

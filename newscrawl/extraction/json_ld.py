@@ -41,7 +41,7 @@ _WEAK_TYPES = frozenset({"WebPage", "VideoObject", "ImageGallery"})
 _COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
-_TAG = re.compile(r"<[^<>]{1,500}>")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _DEEPEST = 12
 
 
@@ -62,7 +62,7 @@ def _load(block: str) -> Any:
         return None
     try:
         return json.loads(text, strict=False)
-    except ValueError:
+    except (ValueError, RecursionError):
         pass  # read below as a browser's JavaScript would
     import chompjs  # noqa: PLC0415 - for the one block in a hundred that is no JSON
 

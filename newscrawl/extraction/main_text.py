@@ -38,6 +38,7 @@ _FURNITURE_LINE = re.compile(
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _LONG = 120  # likewise: what is shorter may be a teaser as well
 _TEASER_SHARE = 0.3
+_FURNITURE_SHARE = 0.3  # not 0: a template may call the text's own element "has-sidebar"
 _SAYS_LITTLE = 60.0
 _PASSED_ON = 2  # so few paragraphs in an element tell that it wraps them one by one
 _HEIGHT = 4  # how far above its paragraphs the element of a text may stand
@@ -65,9 +66,10 @@ class _Holder:
 
     @property
     def score(self) -> float:
-        """The weight, less where it comes from many paragraphs that say little each: a list of teasers."""
+        """The weight, less for furniture, and where many paragraphs say little each: a list of teasers."""
         each = self.weight / max(self.paragraphs, 1)
-        return self.weight * math.sqrt(min(1.0, each / _SAYS_LITTLE))
+        share = _FURNITURE_SHARE if _is_furniture(self.element) else 1.0
+        return self.weight * share * math.sqrt(min(1.0, each / _SAYS_LITTLE))
 
 
 def find_main_text(blocks: Sequence[Block]) -> MainText | None:
@@ -89,7 +91,7 @@ def find_main_text(blocks: Sequence[Block]) -> MainText | None:
         elif element is not None and block.text and block.linked * 2 > len(block.text):
             teasers.add(element.mem_id)
     for _ in range(_HEIGHT):
-        wrappers = [holder for holder in holders.values() if holder.paragraphs <= _PASSED_ON and not holder.parts]
+        wrappers = [holder for holder in holders.values() if holder.paragraphs <= _PASSED_ON]
         for holder in wrappers:
             if not _is_furniture(holder.element):
                 share = _TEASER_SHARE if holder.element.mem_id in teasers else 1.0

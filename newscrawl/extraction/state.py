@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.extraction.blocks import RunningText, read_text
-from newscrawl.markup import parse
+from newscrawl.markup import HostilePageError, parse
 from newscrawl.text import tidy
 
 if TYPE_CHECKING:
@@ -53,9 +53,7 @@ def _candidates(
         return
     if isinstance(value, str):
         if value.count("<p") > 1:
-            body = parse(value).body
-            if body is not None:
-                yield is_own, read_text([body], base)
+            yield is_own, _read_html(value, base)
     elif isinstance(value, dict):
         texts = (each for each in value.values() if isinstance(each, str))
         is_own = is_own or (bool(headline) and any(text.startswith(headline) for text in texts))
@@ -68,6 +66,14 @@ def _candidates(
             yield is_own, RunningText(tuple(filter(None, paragraphs)), ())
         for each in value:
             yield from _candidates(each, base, headline, depth=depth + 1, is_own=is_own)
+
+
+def _read_html(html: str, base: str) -> RunningText:
+    try:
+        body = parse(html).body
+    except HostilePageError:
+        return _NOTHING  # the page itself has another reading
+    return read_text([body], base) if body is not None else _NOTHING
 
 
 def _name(node: dict[str, Any]) -> str:

@@ -14,6 +14,10 @@ COMMANDS_MODULE = "newscrawl.commands"
 CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "https://newscrawl.example/contact")
 USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
+}
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True

@@ -137,7 +137,6 @@ GLASS_KILN = Story(
     published=datetime(2026, 11, 18, 11, 42, tzinfo=BEIJING),
     template="2023",
     section=("原创", "财经"),
-    reporters=("郑牧云",),
     editors=("宋知返",),
     source="中国日报",
     description="以酒瓶闻名的芦台市用二十年时间，把玻璃做成了精密仪器的一部分。",

@@ -1,0 +1,23 @@
+"""Obey robots.txt for the first requests of a host as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.utils.httpobj import urlparse_cached
+
+if TYPE_CHECKING:
+    from scrapy import Request
+
+
+class ObeyRobots(RobotsTxtMiddleware):
+    """Scrapy's middleware, with its answer for requests that waited while robots.txt was fetched.
+
+    In Scrapy 2.19 only the first of them is given the parser; the others get None, which allows everything.
+    """
+
+    async def robot_parser(self, request: Request) -> Any:
+        """Return the parser of the request's host, None where robots.txt could not be had."""
+        await super().robot_parser(request)
+        return self._parsers[urlparse_cached(request).netloc]
