@@ -55,6 +55,7 @@ def test_the_tree_names_every_module() -> None:
     described = {path.parent.name for path in modules} & {
         "spiders",
         "pipelines",
+        "downloadermiddlewares",
         "extensions",
         "commands",
         "settings",
