@@ -149,11 +149,12 @@ class _Walk:
             self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere(), owner=self._owner))
 
     def _leads_elsewhere(self) -> bool:
-        """Tell whether the picture is a link to something other than itself: a banner."""
-        if self._link is None:
+        """Tell whether the picture is a link to something other than itself or the article's next page: a banner."""
+        target = absolute(self._base, self._link) if self._link is not None else None
+        if target is None:
             return False
-        target = absolute(self._base, self._link)
-        return target is not None and target != self._base.partition("#")[0] and not _PICTURE_FILE.search(target)
+        own_stem = self._base.partition("#")[0].rpartition(".")[0]
+        return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
 
 
 def read_image(node: LexborNode, base: str) -> Image | None:

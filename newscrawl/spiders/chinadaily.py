@@ -4,8 +4,7 @@ from newscrawl.outlet import NewsSpider, Search, Section, Selectors
 
 
 class Chinadaily(NewsSpider):
-    name = "chinadaily"
-    title = "China Daily"
+    name, title = "chinadaily", "China Daily"
     country, language, timezone = "cn", "en", "Asia/Shanghai"
     sources = [
         *(
@@ -24,10 +23,8 @@ class Chinadaily(NewsSpider):
             "?keywords=&sort=dp&page={page}&curType=story&type=&channel=&source="
         ),
     ]
-    domains = ["chinadaily.com.cn"]
     article_urls = (
-        r"^(?!(?:cn|china|world|caijing|fashion|kan|column|language|cartoon|newssearch)\.)[\w.]+"
-        r"/(?:a/\d{6}/\d\d/WS[0-9a-f]{24}|.*\d{4}-\d\d/\d\d/content_\d+)(?:_\d+)?\.html?"
+        r"^(?!(?:cn|china|ca\w+|world|fashion|kan|column|language)\.).+/(?:WS\w{24}|content_\d+)(?:_\d+)?\.html?"
     )
     article_id = r"/(WS[0-9a-f]{24})|/content_(\d+)"
     rewrite = [(r"^http:", "https:"), (r"^(https://)(?=chinadaily\.com\.cn)", r"\1www.")]

@@ -4,8 +4,7 @@ from newscrawl.outlet import NewsSpider, Search, Selectors
 
 
 class ChinadailyCn(NewsSpider):
-    name = "chinadaily_cn"
-    title = "中国日报网"
+    name, title = "chinadaily_cn", "中国日报网"
     country, language, timezone = "cn", "zh-Hans", "Asia/Shanghai"
     home = "https://cn.chinadaily.com.cn/"
     sources = [

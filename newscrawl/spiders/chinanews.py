@@ -4,8 +4,7 @@ from newscrawl.outlet import Archive, Feed, NewsSpider, Section, Selectors
 
 
 class Chinanews(NewsSpider):
-    name = "chinanews"
-    title = "中国新闻网"
+    name, title = "chinanews", "中国新闻网"
     country, language, timezone = "cn", "zh-Hans", "Asia/Shanghai"
     sources = [
         Section(

@@ -2,15 +2,9 @@
 
 from newscrawl.outlet import Feed, NewsSpider, Section, Selectors
 
-_SECTIONS = (
-    "china/politics china/national china/regional world business cns-wire voices opinion military sci-tech travel "
-    "culture society hongkong taiwan hd photo"
-)
-
 
 class Ecns(NewsSpider):
-    name = "ecns"
-    title = "ECNS"
+    name, title = "ecns", "ECNS"
     country, language, timezone = "cn", "en", "Asia/Shanghai"
     sources = [
         Feed("https://www.ecns.cn/rss/rss.xml"),
@@ -23,7 +17,10 @@ class Ecns(NewsSpider):
                 pages="index_{page}.shtml",
                 section=path.rpartition("/")[2],
             )
-            for path in _SECTIONS.split()
+            for path in (
+                "china/politics china/national china/regional world business cns-wire voices opinion military sci-tech "
+                "travel culture society hongkong taiwan hd photo"
+            ).split()
         ),
     ]
     article_urls = r"/detail-\w+\.shtml|/\d{4}/\d\d-\d\d/\d+(?:_\d+)?\.shtml"
@@ -37,6 +34,6 @@ class Ecns(NewsSpider):
         sourceOrganization=".downinfo > span:nth-of-type(2)",
         editors=".downinfo > span",
         pages=".pagebox a, #function_code_page a",
-        clutter=("#function_code_page", ".downinfo a", ".textfont", ".bshare-custom"),
+        clutter=("#function_code_page", ".textfont", ".bshare-custom"),
     )
     expect = {"leads": 50, "articleBody": 0.9, "datePublished": 0.98}
