@@ -136,6 +136,8 @@ def test_captions_and_credits_go_to_the_picture(markup: str, caption: str | None
     "paragraph",
     [
         "The text goes on behind the picture.",
+        "The ferries sail again on Monday. (Xinhua)",
+        "The ferries sail again on Monday. (Reuters)",
         "By all accounts (the mayor said) it was fun.",
         "新华社的记者当时在场。",
     ],
@@ -143,6 +145,12 @@ def test_captions_and_credits_go_to_the_picture(markup: str, caption: str | None
 def test_a_paragraph_behind_a_picture_is_no_caption_for_that(paragraph: str) -> None:
     text = read(f"<p><img src='/p/1.jpg'></p><p>{paragraph}</p>")
     assert text == RunningText((paragraph,), (PICTURE,))
+
+
+@pytest.mark.parametrize("line", ["The Boatman", "Down to the sea in ships", "小船"])
+def test_a_centred_line_behind_a_picture_is_a_caption_only_if_it_is_a_sentence(line: str) -> None:
+    text = read(f"<p><img src='/p/1.jpg'></p><p style='text-align:center'>{line}</p><p>Two</p>")
+    assert text.paragraphs == (line, "Two")
 
 
 def test_each_picture_has_its_own_caption() -> None:
@@ -170,7 +178,9 @@ def test_a_poster_that_links_to_what_it_announces_is_all_there_is() -> None:
     assert [image.url for image in read(BANNER + "<p>【编辑:李岩】</p>").images] == ["https://example.org/p/9.jpg"]
 
 
-@pytest.mark.parametrize("href", ["/p/1.jpg", "/p/1-large.PNG?w=2000", "#", BASE, "javascript:next()"])
+@pytest.mark.parametrize(
+    "href", ["/p/1.jpg", "/p/1-large.PNG?w=2000", "#", BASE, "/news/1_2.html", "javascript:next()"]
+)
 def test_a_picture_linked_to_itself_or_the_page_is_one_of_the_story(href: str) -> None:
     assert read(f"<p>One</p><a href='{href}'><img src='/p/1.jpg'></a>").images == (PICTURE,)
 

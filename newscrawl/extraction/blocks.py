@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Image
-from newscrawl.extraction.credits import is_editor_line, split_caption
+from newscrawl.extraction.credits import is_editor_line, is_picture_credit, split_caption
 from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
@@ -157,6 +157,11 @@ class _Walk:
         return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
 
 
+def _is_centred_sentence(block: Block) -> bool:
+    """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
+    return block.is_centred and (block.text or "").endswith((".", "。"))
+
+
 def read_image(node: LexborNode, base: str) -> Image | None:
     """Read an img element, or None where it is no picture of the story: an icon, a pixel, no address."""
     attributes = node.attributes
@@ -176,7 +181,7 @@ def _pixels(value: str | None) -> int | None:
 
 
 def assemble(blocks: Iterable[Block]) -> RunningText:
-    """Tell captions from paragraphs: marked as such, or right behind a picture and centred or ending in a credit.
+    """Tell captions from paragraphs: marked as such, or behind a picture and a centred sentence or with a credit.
 
     Pictures that lead elsewhere are banners, unless they are all there is: a poster that links to what it announces.
     """
@@ -195,11 +200,8 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
             continue
         text = block.text or ""
         caption, credit = split_caption(text)
-        if (
-            images
-            and images[-1].caption is None
-            and (block.is_caption or (behind_picture and (credit or block.is_centred)))
-        ):
+        says_so = behind_picture and (is_picture_credit(credit) or _is_centred_sentence(block))
+        if images and images[-1].caption is None and (block.is_caption or says_so):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)
         elif not block.is_caption and not _PAGER.fullmatch(text):
             paragraphs.append(text)

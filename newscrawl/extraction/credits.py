@@ -51,6 +51,7 @@ _CREDIT = (
     r"photo|picture|image|xinhua|agencies|agency|courtesy|provided|file|getty|reuters|\bAP\b|AFP|CFP|VCG|"
     r"摄|图片|供图|图源|资料图|拍摄|新华社|中新社|视觉中国"
 )
+_OF_PICTURE = re.compile(r"photo|picture|image|courtesy|provided|getty|/|摄|图|拍|发$|视觉中国", re.IGNORECASE)
 _BRACKETED_CREDIT = re.compile(
     rf"\s*[\[(（【]([^\[\](（）)【】]*(?:{_CREDIT})[^\[\](（）)【】]*)[\])）】]\s*$", re.IGNORECASE
 )
@@ -80,6 +81,11 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
             return tidy(text), None
         return tidy(text[: found.start() + 1]), tidy(found[1])
     return tidy(text[: found.start()]), tidy(found[1])
+
+
+def is_picture_credit(credit: str | None) -> bool:
+    """Tell a picture's credit, "Photo/Xinhua", from the agency a text ends with: "(Xinhua)"."""
+    return credit is not None and _OF_PICTURE.search(credit) is not None
 
 
 def is_editor_line(paragraph: str) -> bool:
