@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,15 @@ if TYPE_CHECKING:
     from newscrawl.extraction.facts import OutletFacts
     from newscrawl.extraction.page import Page
     from newscrawl.lead import Lead
+
+
+_UPDATE = re.compile(r"\b(?:updated|modified|edited)\b|更新|修改", re.IGNORECASE)
+_PUBLICATION = re.compile(r"\b(?:published|posted)\b|发布|发表", re.IGNORECASE)
+
+
+def names_update(line: str) -> bool:
+    """Tell whether a line calls the date in it that of an update, and names no other."""
+    return _UPDATE.search(line) is not None and _PUBLICATION.search(line) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +54,13 @@ class Dates:
         fallback: tuple[str, PrintedDate] | None = None
         # The address bears the day of publication, so nothing else is held against it.
         near = date_in_url(self.page.url) if name == "datePublished" else None
-        for layer, printed in self._printed(proposals, near):
+        for layer, line, printed in self._printed(proposals, near):
             zone, origin = self._zone(printed)
             instant = printed.instant(zone)
             if instant is not None:
-                return FoundDate(instant, printed.raw, layer, origin, printed.warnings)
+                # An outlet's selectors know what its label means; the generic reading can only say that it stood there.
+                doubt = ("printed as that of an update",) if layer == "generic" and names_update(line) else ()
+                return FoundDate(instant, printed.raw, layer, origin, printed.warnings + doubt)
             fallback = fallback or (layer, printed)
         announced = self._announced(name)
         if announced is not None:
@@ -61,12 +73,12 @@ class Dates:
 
     def _printed(
         self, proposals: Iterable[tuple[str, tuple[str, ...]]], near: date | None
-    ) -> Iterator[tuple[str, PrintedDate]]:
+    ) -> Iterator[tuple[str, str, PrintedDate]]:
         for layer, texts in proposals:
             for raw in texts:
                 printed = self._read(raw, near)
                 if printed is not None:
-                    yield layer, printed
+                    yield layer, raw, printed
 
     def _announced(self, name: str) -> FoundDate | None:
         if name == "dateModified":

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
 from newscrawl.extraction.credits import is_editor_line
+from newscrawl.extraction.found_dates import names_update
 from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
@@ -157,7 +158,7 @@ class _Reading:
 
     @property
     def _dates(self) -> tuple[str, ...]:
-        """The lines that hold a date, the likeliest first: right behind the headline, with a time of day."""
+        """The lines with a date, the likeliest first: behind the headline, not called an update, with a time of day."""
         lines = [block.text or "" for block in self.page.blocks]
         start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
         dated = [
@@ -166,10 +167,11 @@ class _Reading:
             if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
         ]
 
-        def distance(entry: tuple[int, str]) -> tuple[bool, bool, int]:
+        def distance(entry: tuple[int, str]) -> tuple[bool, bool, bool, int]:
             number, line = entry
             return (
                 not 0 <= number - start <= _FAR_FROM_HEADLINE,
+                names_update(line),
                 _CLOCK_TIME.search(line) is None,
                 abs(number - start),
             )
