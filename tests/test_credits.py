@@ -22,6 +22,8 @@ from newscrawl.extraction.credits import (
         ("By LIU YINMENG in Los Angeles | CHINA DAILY | Updated: 2022-05-03 07:56", ["LIU YINMENG"]),
         ("By Anna Example and Bo Sample | China Daily", ["Anna Example", "Bo Sample"]),
         ("By Anna Example, Bo Sample and Cy Test in Beijing | China Daily", ["Anna Example", "Bo Sample", "Cy Test"]),
+        ("By Anna Example in Beijing and Bo Sample in New York | China Daily", ["Anna Example", "Bo Sample"]),
+        ("By Anna Example in Beijing, Bo Sample in Los Angeles, California", ["Anna Example", "Bo Sample"]),
         ("Xinhua | Updated: 2022-05-03 07:56", []),
         ("China Daily | Updated: 2022-05-03 07:56", []),
         ("By Anna Example", ["Anna Example"]),
@@ -203,6 +205,8 @@ def test_datelines_and_their_agency(paragraph: str, dateline: str | None, agency
     ("paragraphs", "names"),
     [
         (("中新网北京5月1日电 (记者 王曦)小船竞渡。",), ["王曦"]),
+        (("中新社北京5月1日电 题：小船竞渡", "中新社记者 王曦", "小船竞渡。"), ["王曦"]),
+        (("小船竞渡。", "记者从现场获悉，今天", "小船竞渡。"), []),
         (("新华社北京5月1日电（记者王曦、李岩）小船竞渡。",), ["王曦", "李岩"]),
         (("中新社北京5月1日电 (中新社记者 王曦 李岩)小船竞渡。",), ["王曦", "李岩"]),
         (("小船竞渡。", "大家都来了。(记者 王 曦)"), ["王曦"]),

@@ -22,7 +22,10 @@ _EDITOR_LABEL = re.compile(
 )
 _SOURCE_LABEL = re.compile(r"^\W*(?:来源|稿源|文章来源|source)\s*[:：]\s*", re.IGNORECASE)
 _DATE_SEGMENT = re.compile(r"\b(?:updated|published|posted|last)\b|\d{4}[-年/.]\d{1,2}|\d{1,2}:\d{2}", re.IGNORECASE)
-_PLACE = re.compile(r"\s+in\s+(?=[A-Z])[\w .,'’-]+$")
+# "in Beijing", "in Los Angeles, California": up to the next name or the end.
+_PLACE = re.compile(
+    r"\s+in\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}(?:,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?(?=\s+and\s|\s*[,&;]\s|\s*$)"
+)
 _SEPARATORS = re.compile(r"\s*(?:,|、|，|;|；|&|/|\band\b)\s*")
 _NO_NAME = re.compile(r"[@\d:：|]|https?|www\.|^\W*$", re.IGNORECASE)
 _LONGEST_NAME = 60  # characters
@@ -38,6 +41,7 @@ _REPORTERS = re.compile(
     rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
 )
 _OTHER_ROLE = re.compile(r"[ 、，,]*(?:通讯员|实习生|摄影|报道).*")
+_REPORTER_LINE = re.compile(rf"(?:[{HAN}]{{2,6}})?记者[ :：]*([{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,3}})")
 _SIGNED = re.compile(rf"^[(（](?:本文)?(?:作者|文)[ :：]*([{HAN}· 、，]{{2,40}})[)）]$")
 
 # What a desk leaves in or under a text about itself.
@@ -159,12 +163,15 @@ def read_dateline(first_paragraph: str) -> tuple[str | None, str | None]:
 
 
 def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
-    """Read the reporters a Chinese text names in itself: "(记者 王曦)" in its first or last paragraph, "(作者：…)"."""
+    """Read the reporters a Chinese text names in itself: "(记者 王曦)", a line of its own, "(作者：…)" at its end."""
     if not paragraphs:
         return []
     for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
         found = _REPORTERS.search(paragraph)
         if found:
             return _names(_OTHER_ROLE.sub("", found[1]), found[0].strip("()（）"))
+    line = next((match for text in paragraphs[:3] if (match := _REPORTER_LINE.fullmatch(text))), None)
+    if line:
+        return _names(line[1], line[0])
     signed = next((match for text in paragraphs[-2:] if (match := _SIGNED.match(text))), None)
     return _names(signed[1], signed[0].strip("()（）")) if signed else []
