@@ -27,11 +27,17 @@ def kept_pages() -> list[Path]:
     return sorted(FOLDER.glob("*/*.json"))
 
 
+def body_of(expected: Path) -> bytes:
+    """Return the bytes of the kept page a json belongs to."""
+    return gzip.decompress(expected.with_suffix(".html.gz").read_bytes())
+
+
 def read_kept(expected: Path) -> tuple[dict[str, Any], Article]:
     """Return what a kept page's json holds, and the article its page gives now."""
     kept = json.loads(expected.read_text(encoding="utf-8"))
-    body = gzip.decompress(expected.with_suffix(".html.gz").read_bytes())
-    return kept, read_article(body, kept["url"], outlet=expected.parent.name, content_type=kept["contentType"])
+    return kept, read_article(
+        body_of(expected), kept["url"], outlet=expected.parent.name, content_type=kept["contentType"]
+    )
 
 
 def as_json(article: Article) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 from newscrawl import Article, NotAnArticle, read_article
 from newscrawl.article import SCHEMA_VERSION
 from newscrawl.contract import DOCS_FILE, SCHEMA_FILE, build_docs, build_schema
-from tests.kept_pages import as_json, kept_pages, read_kept
+from tests.kept_pages import as_json, body_of, kept_pages, read_kept
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
@@ -73,7 +73,7 @@ def test_every_field_is_documented_in_order() -> None:
 def test_library_picks_the_outlet_by_the_address() -> None:
     expected = kept_pages()[0]
     kept, article = read_kept(expected)
-    body = _body(expected)
+    body = body_of(expected)
     assert read_article(body, kept["url"]).outlet == article.outlet == expected.parent.name
     assert read_article(body, kept["url"], outlet="site").outlet == kept["url"].split("/")[2]
 
@@ -90,9 +90,3 @@ def test_library_says_why_a_page_is_no_article() -> None:
 def test_library_knows_no_other_outlet() -> None:
     with pytest.raises(KeyError, match="nowhere"):
         read_article(b"<html></html>", "https://example.org/", outlet="nowhere")
-
-
-def _body(expected: object) -> bytes:
-    import gzip  # noqa: PLC0415 - only here
-
-    return gzip.decompress(expected.with_suffix(".html.gz").read_bytes())  # type: ignore[attr-defined]  # a Path

@@ -50,7 +50,7 @@ class Progress:
 
     def _show(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
-        from rich.status import Status  # noqa: PLC0415
+        from rich.status import Status  # noqa: PLC0415 - likewise
 
         self._status = Status(self._line(), console=Console(stderr=True))
         self._status.start()
@@ -70,7 +70,7 @@ class Progress:
 
     def _tell(self) -> None:
         if self._status is not None:
-            from rich.text import Text  # noqa: PLC0415
+            from rich.text import Text  # noqa: PLC0415 - as in _show
 
             self._status.update(Text(self._line(), no_wrap=True, overflow="ellipsis"))
         else:

@@ -9,15 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
 from newscrawl.extraction import generic, selectors as selectors_layer, structured
-from newscrawl.extraction.credits import (
-    is_editor_line,
-    read_dateline,
-    read_editors,
-    read_reporters,
-    read_source,
-    read_writers,
-)
+from newscrawl.extraction.credits import is_editor_line, read_dateline, read_editors, read_reporters
 from newscrawl.extraction.found_dates import Dates, FoundDate
+from newscrawl.extraction.found_names import read_agency, read_authors, read_desk
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 
@@ -201,7 +195,7 @@ class _Ladder:
         return language_tag(str(stated), text) if stated else None
 
     def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
-        found: tuple[Person, ...] | None = self._first("authors", lambda persons: _each_read(persons, read_writers))
+        found: tuple[Person, ...] | None = self._first("authors", read_authors)
         if found:
             return found
         reporters = tuple(read_reporters(body))
@@ -210,24 +204,15 @@ class _Ladder:
 
     def _editors(self) -> tuple[Person, ...]:
         """Return the desk editors, with those that only a line at the end of the text names."""
-        stated: tuple[Person, ...] = self._first("editors", self._read_editors) or ()
+        stated: tuple[Person, ...] = self._first("editors", read_desk) or ()
         known = {person.name for person in stated}
         signed = [person for line in self.desk_lines for person in read_editors(line) if person.name not in known]
         if not stated:
             self._note_body("editors", signed)
         return stated + tuple({person.name: person for person in signed}.values())
 
-    def _read_editors(self, persons: tuple[Person, ...]) -> tuple[Person, ...]:
-        several = len(persons) > 1
-        return _each_read(persons, lambda raw: read_editors(raw, labelled=several)) or (
-            _each_read(persons, read_editors) if several and not any(":" in each.name for each in persons) else ()
-        )
-
     def _source(self, agency: str | None) -> Organization | None:
-        def read(organizations: tuple[Organization, ...]) -> Organization | None:
-            return next(filter(None, (read_source(each.name, each.url) for each in organizations)), None)
-
-        found: Organization | None = self._first("sourceOrganization", read)
+        found: Organization | None = self._first("sourceOrganization", read_agency)
         if found is None and agency:
             found = Organization(name=agency)
             self._note_body("sourceOrganization", found)
@@ -263,16 +248,3 @@ def _labels(texts: tuple[str, ...]) -> tuple[str, ...]:
     labels = (tidy(text) for text in texts)
     stripped = (label.strip(" /|>→»-,") for label in labels if label)
     return tuple(dict.fromkeys(label for label in stripped if label))
-
-
-def _each_read(persons: tuple[Person, ...], read: Callable[[str], list[Person]]) -> tuple[Person, ...]:
-    """Read the names in each person's words, keeping a stated address and job where the words were one name."""
-    found: dict[str, Person] = {}
-    for person in persons:
-        names = read(person.name)
-        for each in names:
-            kept = each
-            if len(names) == 1:
-                kept = replace(each, url=person.url, jobTitle=each.jobTitle or person.jobTitle)
-            found.setdefault(kept.name, kept)
-    return tuple(found.values())
