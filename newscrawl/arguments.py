@@ -61,7 +61,7 @@ def _instant(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
     """Read "2d" (ago), "2026-11-01" or "2026-11-01T08:00"; `until` a day includes that day."""
     ago = _AGO.fullmatch(text.strip())
     if ago:
-        return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        return (now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).astimezone(zone)
     try:
         if re.fullmatch(r"\d{4}-?\d\d-?\d\d", text.strip()):
             day = datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), zone)
@@ -70,7 +70,7 @@ def _instant(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
     except (ValueError, OverflowError):
         example = "2d, 12h, 2026-11-01 or 2026-11-01T08:00+08:00"
         raise ArgumentError(f"{name}={text} is no date: write {name}={example.replace(', ', f', {name}=')}") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment.astimezone(zone) if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
 def _names(text: str | None) -> tuple[str, ...]:

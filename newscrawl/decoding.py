@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from dataclasses import dataclass
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
@@ -58,6 +59,8 @@ def _declared(body: bytes, charset: str | None) -> list[str]:
 def _is_character_set(name: str) -> bool:
     """Tell whether Python's codec of a declared name reads any bytes: those of "rot13", "idna", "undefined" do not."""
     try:
+        if codecs.lookup(name).name in {"punycode", "idna"}:
+            return False
         b"x\xff".decode(name, "replace")
     except (LookupError, ValueError):
         return False
@@ -71,7 +74,7 @@ def _decode_with(body: bytes, encoding: str) -> Decoded:
 
 def _fitting(sample: bytes, declared: list[str]) -> str:
     """Tell which codec reads `sample`, which is not valid UTF-8, best."""
-    if _mostly_fits(sample, "utf-8"):
+    if _mostly_fits(sample, "utf-8") or _is_damaged_utf8(sample, declared):
         return "utf-8"
     telling = [name for name in declared if name not in _SINGLE_BYTE]
     for name in telling:
@@ -85,6 +88,17 @@ def _fitting(sample: bytes, declared: list[str]) -> str:
         if name in _SINGLE_BYTE:
             return "cp1252"  # the Encoding Standard reads latin-1 and ascii so
     return _detect(sample)
+
+
+def _is_damaged_utf8(sample: bytes, declared: list[str]) -> bool:
+    """Tell whether readable characters beyond ASCII outnumber the strays: the more clearly if UTF-8 is not declared.
+
+    Text in another set hardly ever forms one by chance.
+    """
+    text = sample.decode("utf-8", "replace")
+    strays = text.count("\ufffd")
+    readable = sum(1 for character in text if character > "\x7f") - strays
+    return readable >= (1 if "utf-8" in declared else 5) * strays
 
 
 def _mostly_fits(sample: bytes, encoding: str) -> bool:

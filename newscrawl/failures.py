@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import (
@@ -43,4 +45,6 @@ def reason_of(failure: Failure) -> str:
             return reason
     if isinstance(error, DownloadFailedError) or "Tunnel" in type(error).__name__:
         return "tls" if _TLS.search(f"{error!r} {getattr(error, '__cause__', None)!r}") else "connection"
-    return "error"
+    if isinstance(error, (EOFError, zlib.error, gzip.BadGzipFile)):
+        return "cut"
+    return "bad_address" if isinstance(error, ValueError) else "error"

@@ -77,7 +77,7 @@ class LinesStorage:
         part = Path(f"{self.path}{PART}")
         try:
             size = os.fstat(file.fileno()).st_size
-            if not part.exists() or not size:
+            if not size:  # nothing was written, or only into the sink
                 file.close()
                 part.unlink(missing_ok=True)
                 return

@@ -11,6 +11,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 from w3lib.encoding import http_content_type_encoding
 
+from newscrawl.article import NotAnArticle
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
@@ -31,8 +32,12 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     `url` is the page's address, `content_type` the HTTP header of that name. `outlet` names whose selectors are used;
     None picks the outlet by the address's host, and where there is none, or for "site", the page is read the generic
     way. Of an article over several pages the first is read, with a warning that names the next. Raises NotAnArticle
-    with the reason where the page is none, and KeyError for an unknown outlet.
+    with the reason where the page is none, KeyError for an unknown outlet, ValueError for an address without a host.
     """
+    if not host_of(url) and outlet != SITE:
+        raise ValueError(f"{url!r} is no address: give the page's own, it tells outlet, identity and links")
+    if content_type and not content_type.strip().lower().startswith(("text/", "application/xhtml")):
+        raise NotAnArticle("no_page", f"is {content_type}, not a page")
     name = outlet or _outlet_of(url)
     spider = None if name == SITE else _known(name)
     facts = spider.facts if spider else _facts_of_site(url)
@@ -57,6 +62,8 @@ def _outlets() -> dict[str, type[NewsSpider]]:
 
 @cache
 def _known(name: str) -> NewsSpider:
+    if name not in _outlets():
+        raise KeyError(f"there is no outlet {name!r}: there are {', '.join(_outlets())}")
     return _outlets()[name]()
 
 

@@ -23,6 +23,11 @@ class OneLineFormatter(LogFormatter):
         result = super().dropped(item, exception, response, spider)
         return {**result, "msg": "dropped %(item)s: %(reason)s", "args": {"item": _name(item), "reason": exception}}
 
+    def item_error(self, item: Any, exception: BaseException, response: Any, spider: Spider) -> LogFormatterResult:
+        """Say that a pipeline failed on an article."""
+        result = super().item_error(item, exception, response, spider)
+        return {**result, "msg": "error in a pipeline for %(item)s", "args": {"item": _name(item)}}
+
 
 def _name(item: Any) -> str:
     return f"{getattr(item, 'url', item)}"

@@ -25,7 +25,7 @@ from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import reason_of
 from newscrawl.lead import Lead
-from newscrawl.triage import Triage
+from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
 
 if TYPE_CHECKING:
@@ -136,15 +136,19 @@ class NewsSpider(Spider):
     @cached_property
     def triage(self) -> Triage:
         """Decides which leads are followed."""
-        return Triage(self.facts.addresses, self.asked, self.account)
+        sections = (source.section for source in self.sources if source.section)
+        return Triage(self.facts.addresses, self.asked, self.account, sections)
 
     # --- sources -------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the sources, or read the given addresses."""
         for lead in map(Lead, self.asked.urls):
-            if self.triage.judge(lead).reason is None:
+            reason = self.triage.judge(lead).reason
+            if reason is None:
                 yield self.fetch(lead)
+            elif reason != HELD_BACK:
+                self.logger.warning("%s is not read: %s", lead.url, reason)
         if not self.asked.urls:
             for source in self.sources:
                 for request in self.ask_all(source):
@@ -248,6 +252,10 @@ class NewsSpider(Spider):
     def read_further_page(self, response: Response, lead: Lead, reading: Reading) -> Iterator[Article | Request]:
         """Read a further page of a long article, and join it to the pages before it."""
         part = self._read(response, lead, reading.text_css)
+        if part is not None and not (part.article.articleBody or part.article.images):
+            self.account.count("articles/failed", "empty_page")
+            self.logger.warning("%s holds nothing of the article it is a page of", response.url)
+            return
         yield from self._pass_on(reading.joined(part) if part else None, lead)
 
     def _pass_on(self, reading: Reading | None, lead: Lead) -> Iterator[Article | Request]:
@@ -255,10 +263,12 @@ class NewsSpider(Spider):
         if reading is None:
             return
         url = reading.next_page(self.facts)
-        if url is None:
+        if url is not None:
+            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
+        elif self.triage.accepts(lead, reading.article):
             yield reading.article
         else:
-            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
+            self.account.count("articles/rejected", "other_section")
 
     def _read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Return what stands on a downloaded page, or None where that is no article: counted, with its reason."""
@@ -287,7 +297,7 @@ class NewsSpider(Spider):
     def _require_page(self, response: Response) -> None:
         if not self.facts.addresses.is_article(response.url):
             raise NotAnArticle("redirected_away", f"led to {response.url}, which is no article of the outlet")
-        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
+        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()
         if not content_type.startswith(("text/", "application/xhtml")):
             raise NotAnArticle("no_page", f"is {content_type}, not a page")
 

@@ -11,6 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 CJK = HAN + "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u1100-\u11ff"
 
 _ESCAPED_AGAIN = re.compile(r"&(?:(?:amp|#0*38|#[xX]0*26);)+")
+_MOST_ESCAPES = 5  # times that text was escaped over again
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,24});")
 # Characters that print nothing: C0 and C1 controls but for white space, soft hyphen, zero-width space and joiner,
 # directional marks, byte order mark, interlinear and object marks, lone surrogates, noncharacters.
@@ -40,7 +41,9 @@ def tidy(text: str | None) -> str | None:
     if not text:
         return None
     text = _plain(text)
-    while "&" in text and _ENTITY.search(text):
+    for _ in range(_MOST_ESCAPES):
+        if "&" not in text or not _ENTITY.search(text):
+            break
         read = _plain(html.unescape(_ESCAPED_AGAIN.sub("&", text)))
         if read == text:
             break

@@ -28,9 +28,9 @@ def absolute(base: str, href: str | None) -> str | None:
     try:
         url = urljoin(base, href.strip())
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
             return None
-    except ValueError:  # "http://[" and the like
+    except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
     return url.partition("#")[0]
 
@@ -80,10 +80,13 @@ class Addresses:
     rewrite: tuple[tuple[str, str], ...] = ()
 
     def own(self, url: str) -> str:
-        """Return the address as the outlet itself writes it: what is requested, and what is compared."""
+        """Return the address as the outlet itself writes it, of page 1: what is requested, and what is compared."""
         url = clean(url)
         for pattern, replacement in self.rewrite:
             url = re.sub(pattern, replacement, url)
+        if self.article_id and re.search(self.article_id, url):
+            parts = urlsplit(url)
+            url = urlunsplit(parts._replace(path=_PAGE_SUFFIX.sub("", parts.path)))
         return url
 
     def canonical(self, url: str) -> str:
@@ -91,8 +94,6 @@ class Addresses:
         parts = urlsplit(self.own(url))
         host = _ODD_HOST.sub("www.", parts.netloc)
         path = _AMP_PATH.sub("", parts.path)
-        if self.article_id and re.search(self.article_id, parts.path):
-            path = _PAGE_SUFFIX.sub("", path)
         return urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
 
     def on_site(self, url: str) -> bool:

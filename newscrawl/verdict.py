@@ -43,6 +43,9 @@ _BY_FINISH_REASON = {
     "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
 }
 _BLOCKED = ("http_401", "http_403", "http_429", "http_503")
+_NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"})
+_UNREAD = ("no_headline", "no_text", "too_short", "no_date")
+_FEWEST_PAGES = 10  # below that a share says nothing
 _EXPECTED_ENDS = frozenset({"finished", "closespider_itemcount", "closespider_pagecount", "closespider_errorcount"})
 
 
@@ -51,7 +54,7 @@ def judge(
 ) -> Verdict:
     """Judge a finished run by its account.
 
-    `is_full_run`: no argument narrowed the run, so that the outlet's promises hold.
+    `is_full_run`: no argument narrowed the run, so that the outlet's promise of leads holds.
     """
     if finish_reason in _BY_FINISH_REASON:
         return _BY_FINISH_REASON[finish_reason]
@@ -61,13 +64,13 @@ def judge(
         _judge_output(account)
         or _judge_sources(account)
         or _judge_pages(account, failed_share_max)
-        or (_judge_promises(account, promises) if is_full_run else None)
+        or _judge_promises(account, promises, is_full_run=is_full_run)
         or Verdict(ExitCode.COMPLETE, "complete")
     )
 
 
 def _judge_output(account: Account) -> Verdict | None:
-    lost = account.scrapy("feedexport/failed_count/LinesStorage")
+    lost = account.scrapy("newscrawl/output_lost") or account.scrapy("feedexport/failed_count/LinesStorage")
     return Verdict(ExitCode.OUTPUT_LOST, "the output file could not be finished") if lost else None
 
 
@@ -79,11 +82,15 @@ def _judge_sources(account: Account) -> Verdict | None:
         return Verdict(ExitCode.BELOW_PROMISE, f"no source could be read ({_listed(failed)})")
     if read and not account.number("leads/announced"):
         return Verdict(ExitCode.BELOW_PROMISE, "the sources announced no article: have their pages changed?")
+    skipped = account.reasons("leads/skipped")
+    if skipped and not account.number("articles/followed") and _NOT_ASKED_FOR.issuperset(skipped):
+        return Verdict(ExitCode.BELOW_PROMISE, f"none of the announced addresses was followed ({_listed(skipped)})")
     return None
 
 
 def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
     failed = account.reasons("articles/failed")
+    failed.pop("not_fetched", None)  # why the run ended before is said by its end
     number, followed = sum(failed.values()), account.number("articles/followed")
     if number > failed_share_max * followed:
         blocked = sum(failed.get(reason, 0) for reason in _BLOCKED)
@@ -92,8 +99,7 @@ def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
         return Verdict(code, f"{prefix}{number} of {followed} pages failed ({_listed(failed)})")
     fetched = account.number("articles/fetched")
     rejected = account.reasons("articles/rejected")
-    read_badly = sum(rejected.values()) - rejected.get("out_of_range", 0)
-    if fetched and read_badly == fetched:
+    if fetched and sum(rejected.values()) - rejected.get("out_of_range", 0) == fetched:
         return Verdict(ExitCode.BELOW_PROMISE, f"none of {fetched} pages was an article ({_listed(rejected)})")
     source_failures = account.reasons("sources/failed")
     if source_failures:
@@ -102,17 +108,21 @@ def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
     return None
 
 
-def _judge_promises(account: Account, promises: Mapping[str, float]) -> Verdict | None:
-    written = account.number("articles/written")
+def _judge_promises(account: Account, promises: Mapping[str, float], *, is_full_run: bool) -> Verdict | None:
+    announced = account.number("leads/announced")
+    if is_full_run and announced < promises.get("leads", 0):
+        return Verdict(ExitCode.BELOW_PROMISE, f"{announced} leads were announced, {promises['leads']:g} are promised")
+    # A page that could not be read as an article lacks all fields: left out, a redesign would look complete.
+    rejected = account.reasons("articles/rejected")
+    unread = sum(rejected.get(reason, 0) for reason in _UNREAD)
+    pages = account.number("articles/written") + unread
+    if pages < _FEWEST_PAGES:
+        return None
     for name, promised in promises.items():
-        if name == "leads":
-            announced = account.number("leads/announced")
-            if announced < promised:
-                return Verdict(ExitCode.BELOW_PROMISE, f"{announced} leads were announced, {promised:g} are promised")
-        elif written:
-            share = account.number(f"fields/{name}") / written
-            if share < promised:
-                return Verdict(ExitCode.BELOW_PROMISE, f"{name} is filled in {share:.0%}, {promised:.0%} are promised")
+        filled = account.number(f"fields/{name}")
+        if name != "leads" and filled < promised * pages and pages - filled > 1:  # one page is no redesign
+            share = filled / pages
+            return Verdict(ExitCode.BELOW_PROMISE, f"{name} is filled in {share:.0%}, {promised:.0%} are promised")
     return None
 
 

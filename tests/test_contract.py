@@ -87,6 +87,14 @@ def test_library_says_why_a_page_is_no_article() -> None:
     assert rejection.value.reason == "error_page"
 
 
+def test_library_refuses_what_is_no_page_and_what_is_no_address() -> None:
+    with pytest.raises(NotAnArticle) as rejection:
+        read_article(b"%PDF-1.7", "https://example.org/a.pdf", content_type="application/pdf")
+    assert rejection.value.reason == "no_page"
+    with pytest.raises(ValueError, match="is no address"):
+        read_article(b"<html></html>", "")
+
+
 def test_library_knows_no_other_outlet() -> None:
     with pytest.raises(KeyError, match="nowhere"):
         read_article(b"<html></html>", "https://example.org/", outlet="nowhere")

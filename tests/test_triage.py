@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ import pytest
 
 from newscrawl.account import Account
 from newscrawl.arguments import Asked
+from newscrawl.article import Article
 from newscrawl.discovery.section import Section
 from newscrawl.discovery.source import Range
 from newscrawl.lead import Lead
@@ -39,7 +41,7 @@ class Figures(dict[str, Any]):
 def triage(**asked: Any) -> tuple[Triage, Account, Figures]:
     figures = Figures()
     account = Account(figures)
-    return Triage(ADDRESSES, Asked(**asked), account), account, figures
+    return Triage(ADDRESSES, Asked(**asked), account, ("sport",)), account, figures
 
 
 def lead(number: int = 1, path: str = "news", **more: Any) -> Lead:
@@ -85,16 +87,35 @@ def test_one_article_is_followed_once_whatever_its_address() -> None:
         ("x", "politics", None),
         ("x", "POLITICS", None),
         ("politics", "Sport", None),
-        ("x", None, "other_section"),
-        ("politicsandmore", None, "other_section"),
+        ("x", None, None),  # nobody says: the page will
+        ("politicsandmore", None, None),
+        ("sport", None, "other_section"),  # a section the outlet has a list of
         ("x", "Sport", "other_section"),
         ("hk/news", None, None),
-        ("hk/newsroom", None, "other_section"),
+        ("hk/sport", None, "other_section"),
     ],
 )
 def test_sections_are_known_by_the_address_or_the_label(path: str, section: str | None, reason: str | None) -> None:
     judge, _, _ = triage(sections=("politics", "hk/news"))
     assert judge.judge(lead(path=path, section=section), NEWS).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("path", "section", "own", "accepted"),
+    [
+        ("x", None, ("Politics", "Parliament"), True),  # the page says so
+        ("x", None, ("Travel",), False),
+        ("x", None, (), False),
+        ("politics", None, ("Travel",), True),  # the address had said so
+        ("x", "politics", (), True),
+    ],
+)
+def test_a_page_tells_its_section_where_its_lead_did_not(
+    path: str, section: str | None, own: tuple[str, ...], *, accepted: bool
+) -> None:
+    judge, _, _ = triage(sections=("politics",))
+    found = Article(id="x:1", url="https://example.org/1", canonicalUrl="https://example.org/1", outlet="x")
+    assert judge.accepts(lead(path=path, section=section), replace(found, articleSection=own)) is accepted
 
 
 @pytest.mark.parametrize(
@@ -192,7 +213,8 @@ def test_a_next_page_is_worth_a_request_for_what_this_source_had_not_announced()
         ({"range": Range(since=on(10))}, lead(published=on(9)), False),
         ({"range": Range(since=on(10))}, lead(path="2026/11/01"), False),
         ({"range": Range(since=on(10))}, lead(published=on(11)), True),
-        ({"sections": ("politics",)}, lead(), False),
+        ({"sections": ("politics",)}, lead(section="Sport"), True),  # behind it may stand what is asked for
+        ({"range": Range(until=on(10))}, lead(published=on(11)), True),
         ({}, Lead("https://example.org/about"), False),
     ],
 )

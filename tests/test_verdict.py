@@ -30,7 +30,7 @@ GOOD = {
     "articles/followed": 50,
     "articles/fetched": 50,
     "articles/written": 40,
-    "articles/rejected/no_text": 10,
+    "articles/rejected/listing": 10,
     "fields/articleBody": 40,
     "fields/authors": 10,
 }
@@ -84,7 +84,7 @@ SOURCES_FAILED = {"sources__failed__dns": 2, "sources__failed__http_404": 1}
 NO_PAGES = dict.fromkeys(("articles__fetched", "articles__written"), 0)
 # A second run of the same sources: nothing new is followed
 NOTHING_NEW = NO_PAGES | dict.fromkeys(
-    ("articles__followed", "articles__rejected__no_text", "fields__articleBody", "fields__authors"), 0
+    ("articles__followed", "articles__rejected__listing", "fields__articleBody", "fields__authors"), 0
 )
 
 
@@ -131,24 +131,61 @@ NOTHING_NEW = NO_PAGES | dict.fromkeys(
             "none of 50 pages was an article (no_text 30, no_headline 20)",
             articles__rejected__no_text=30,
             articles__rejected__no_headline=20,
+            articles__rejected__listing=0,
             articles__written=0,
         ),
-        case(*COMPLETE, articles__rejected__no_text=0, articles__rejected__out_of_range=50, articles__written=0),
+        case(*COMPLETE, articles__rejected__listing=0, articles__rejected__out_of_range=50, articles__written=0),
         # promises
         case(ExitCode.BELOW_PROMISE, "49 leads were announced, 50 are promised", leads__announced=49),
         case(*COMPLETE, leads__announced=50),
         case(ExitCode.BELOW_PROMISE, "articleBody is filled in 88%, 90% are promised", fields__articleBody=35),
         case(*COMPLETE, fields__articleBody=36),
         case(ExitCode.BELOW_PROMISE, "authors is filled in 0%, 25% are promised", fields__authors=0),
+        # a page that could not be read lacks every field
+        case(ExitCode.BELOW_PROMISE, "articleBody is filled in 80%, 90% are promised", articles__rejected__no_text=10),
+        case(*COMPLETE, articles__rejected__no_text=4, fields__authors=11),
+        case(
+            *COMPLETE,
+            **NOTHING
+            | {
+                "articles__followed": 12,
+                "articles__fetched": 12,
+                "leads__announced": 50,
+                "articles__written": 11,
+                "fields__articleBody": 11,
+                "fields__authors": 11,
+                "articles__rejected__no_date": 1,
+            },
+        ),
         case(*COMPLETE, **NOTHING_NEW),
+        case(
+            ExitCode.BELOW_PROMISE,
+            "none of the announced addresses was followed (other_section 9, no_article_address 1)",
+            **NOTHING
+            | {"leads__announced": 10, "leads__skipped__other_section": 9, "leads__skipped__no_article_address": 1},
+        ),
     ],
 )
 def test_a_run_is_held_against_its_account(code: ExitCode, sentence: str, changes: dict[str, int]) -> None:
     assert verdict(**changes) == Verdict(code, sentence)
 
 
-def test_promises_hold_for_full_runs_only() -> None:
-    assert verdict(is_full_run=False, leads__announced=1, fields__articleBody=0) == Verdict(*COMPLETE)
+def test_leads_are_promised_for_full_runs_only_fields_always() -> None:
+    assert verdict(is_full_run=False, leads__announced=1) == Verdict(*COMPLETE)
+    assert verdict(is_full_run=False, fields__articleBody=0).code == ExitCode.BELOW_PROMISE
+
+
+def test_a_share_of_few_pages_says_nothing() -> None:
+    few = NOTHING | {"articles__followed": 9, "articles__fetched": 9, "articles__written": 9, "leads__announced": 50}
+    assert verdict(**few) == Verdict(*COMPLETE)
+
+
+def test_pages_that_were_never_fetched_are_no_failures() -> None:
+    assert verdict("closespider_itemcount", articles__failed__not_fetched=40) == Verdict(*COMPLETE)
+
+
+def test_output_lost_at_the_end_is_said() -> None:
+    assert verdict(scrapy={"newscrawl/output_lost": 1}).code == ExitCode.OUTPUT_LOST
 
 
 def test_lost_output_outweighs_everything_a_finished_run_says() -> None:

@@ -22,11 +22,12 @@ _HTML_TITLE = re.compile(r"<title\b[^<>]*>([^<]*)", re.IGNORECASE)
 _ROOT = re.compile(r"<([A-Za-z_][\w:.-]*)")
 _HEAD_BYTES = 4096
 _LONGEST_NAME = 80
+_LONGEST_TITLE = 5_000  # what is beyond is no title
 
 
 def read_title(raw: str | None) -> str | None:
     """Return a title without the markup and entities that feeds and search engines put into it."""
-    return tidy(_TAG.sub("", _BREAK.sub(" ", raw))) if raw else None
+    return tidy(_TAG.sub("", _BREAK.sub(" ", raw[:_LONGEST_TITLE]))) if raw else None
 
 
 def read_day(raw: str | None, listing: Listing, near: date | None = None) -> PrintedDate | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
-_SITEMAP_LINE = re.compile(r"^\s*sitemap\s*:\s*(\S+)", re.IGNORECASE | re.MULTILINE)
+_SITEMAP_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _OF_NEWS = re.compile(r"news|latest|today|recent|article", re.IGNORECASE)
 _FEED_TYPES = ('link[type="application/rss+xml"]', 'link[type="application/atom+xml"]')
 _COMMENT_FEED = re.compile(r"comment|podcast", re.IGNORECASE)

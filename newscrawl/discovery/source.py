@@ -61,7 +61,7 @@ class Listing:
 
 def deepest_page(max_pages: int, asked: Range) -> int:
     """Return how many pages of a list are read: `max_pages`, unless the run itself says how far back to go."""
-    return max_pages if asked.since is None else max(max_pages, DEEPEST_PAGE)
+    return max_pages if asked == Range() else max(max_pages, DEEPEST_PAGE)
 
 
 class UnreadableListingError(ValueError):

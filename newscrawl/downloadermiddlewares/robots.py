@@ -9,6 +9,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 if TYPE_CHECKING:
     from scrapy import Request
+    from scrapy.http import Response
 
 
 class ObeyRobots(RobotsTxtMiddleware):
@@ -16,6 +17,12 @@ class ObeyRobots(RobotsTxtMiddleware):
 
     In Scrapy 2.19 only the first of them is given the parser; the others get None, which allows everything.
     """
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        """Take a robots.txt that a server cannot give for one that forbids everything (RFC 9309, 2.3.1.4)."""
+        if response.status >= 500:
+            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
+        await super()._parse_robots(response, netloc, request)
 
     async def robot_parser(self, request: Request) -> Any:
         """Return the parser of the request's host, None where robots.txt could not be had."""

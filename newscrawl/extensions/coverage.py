@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from newscrawl.account import Account
+from newscrawl.article import Article
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from newscrawl.article import Article
 
 
 class Coverage:
@@ -29,6 +28,8 @@ class Coverage:
 
     def count(self, item: Article) -> None:
         """Count one article's fields."""
+        if not isinstance(item, Article):
+            return
         account = Account(self._crawler.stats)
         account.count("articles/written")
         for name, layer in item.metadata.found_by.items():

@@ -12,6 +12,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.account import Account
+from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,6 +43,8 @@ class Progress:
 
     def begin(self) -> None:
         """Start the line. Log lines scroll past above it."""
+        if not isinstance(self._crawler.spider, NewsSpider):  # one of Scrapy's own commands
+            return
         on_terminal = sys.stderr.isatty() and not self._crawler.settings["LOG_FILE"]
         if on_terminal:
             self._show()
@@ -63,7 +66,7 @@ class Progress:
         """Take the line away."""
         if self._call is not None and self._call.running:
             self._call.stop()
-        if self._log is not None:
+        if self._log is not None and self._own_stream is not None:
             self._log.setStream(self._own_stream)
         if self._status is not None:
             self._status.stop()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy import signals
 
 from newscrawl.account import Account
+from newscrawl.spider import NewsSpider
 from newscrawl.verdict import ExitCode, Verdict, judge
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ _SHOWN_FIELDS = (
     "headline", "articleBody", "datePublished", "authors", "editors", "sourceOrganization", "articleSection",
     "description", "keywords", "images", "mainImage", "dateline",
 )  # fmt: skip
+
+
+_NOT_WRITTEN = ("duplicate", "rejected", "failed")
 
 
 class Summary:
@@ -38,9 +42,14 @@ class Summary:
     def conclude(self) -> None:
         """Judge the run, and print its summary unless the log was switched off."""
         crawler = self._crawler
-        spider: Any = crawler.spider
+        spider = crawler.spider
+        if not isinstance(spider, NewsSpider):  # one of Scrapy's own commands
+            return
         spider.triage.close()
         account = Account(crawler.stats)
+        came_to = sum(map(account.number, (f"articles/{each}" for each in ("written", *_NOT_WRITTEN))))
+        if account.number("articles/followed") > came_to:
+            account.count("articles/failed", "not_fetched", account.number("articles/followed") - came_to)
         self.verdict = judge(
             account,
             crawler.stats.get_value("finish_reason", "unknown"),
@@ -61,7 +70,7 @@ class Summary:
         yield f"  announced   {account.number('leads/announced')} leads" + _because(skipped, "not followed")
         yield f"  fetched     {account.number('articles/fetched')} articles"
         yield f"  written     {account.number('articles/written')}"
-        for event in ("duplicate", "rejected", "failed"):
+        for event in _NOT_WRITTEN:
             reasons = account.reasons(f"articles/{event}")
             yield f"  {event:<11} {sum(reasons.values())}" + _because(reasons)
         failed = account.reasons("sources/failed")

@@ -157,6 +157,12 @@ class _Walk:
         return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
 
 
+def _turns_pages(block: Block) -> bool:
+    """Tell a pager's line from a bare number in a table: it has a link, a word for it, or several numbers."""
+    text = block.text or ""
+    return _PAGER.fullmatch(text) is not None and (block.linked > 0 or not re.fullmatch(r"[\d.,%+-]+", text))
+
+
 def _is_centred_sentence(block: Block) -> bool:
     """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
     return block.is_centred and (block.text or "").endswith((".", "。"))
@@ -188,13 +194,15 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
     blocks = list(blocks)
     paragraphs: list[str] = []
     images: list[Image] = []
+    known: set[str] = set()
     behind_picture = False
     has_text = any(block.text and not block.is_caption and not is_editor_line(block.text) for block in blocks)
     for block in blocks:
         if block.image is not None:
             if block.leads_elsewhere and has_text:
                 continue
-            if all(block.image.url != image.url for image in images):
+            if block.image.url not in known:
+                known.add(block.image.url)
                 images.append(block.image)
             behind_picture = True
             continue
@@ -203,7 +211,7 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
         says_so = behind_picture and (is_picture_credit(credit) or _is_centred_sentence(block))
         if images and images[-1].caption is None and (block.is_caption or says_so):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)
-        elif not block.is_caption and not _PAGER.fullmatch(text):
+        elif not block.is_caption and not _turns_pages(block):
             paragraphs.append(text)
         behind_picture = False
     return RunningText(tuple(paragraphs), tuple(images))

@@ -26,6 +26,10 @@ _DATE_SEGMENT = re.compile(r"\b(?:updated|published|posted|last)\b|\d{4}[-年/.]
 _PLACE = re.compile(
     r"\s+in\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,3}(?:,\s[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){0,2})?(?=\s+and\s|\s*[,&;]\s|\s*$)"
 )
+# "By Wu Jiao (China Daily) Updated: 2014-09-25", "Xinhua writers Li Si".
+_DATED_END = re.compile(r"\s*\b(?:Updated|Published|Posted)\b.*$", re.DOTALL)
+_AGENCY_END = re.compile(r"\s*\(([A-Z][^()]{2,40})\)\s*$")
+_AGENCY_WRITERS = re.compile(r"^[A-Z]\w+ (?:staff )?writers?\s+(?=[A-Z])")
 _SEPARATORS = re.compile(r"\s*(?:,|、|，|;|；|&|/|\band\b)\s*")
 _NO_NAME = re.compile(r"[@\d:：|]|https?|www\.|^\W*$", re.IGNORECASE)
 _LONGEST_NAME = 60  # characters
@@ -56,17 +60,18 @@ _CREDIT = (
     r"摄|图片|供图|图源|资料图|拍摄|新华社|中新社|视觉中国"
 )
 _OF_PICTURE = re.compile(r"photo|picture|image|courtesy|provided|getty|/|摄|图|拍|发$|视觉中国", re.IGNORECASE)
-_BRACKETED_CREDIT = re.compile(
-    rf"\s*[\[(（【]([^\[\](（）)【】]*(?:{_CREDIT})[^\[\](（）)【】]*)[\])）】]\s*$", re.IGNORECASE
-)
+_OF_CREDIT = re.compile(_CREDIT, re.IGNORECASE)
+_BRACKETED_TAIL = re.compile(r"\s*[\[(（【]([^\[\](（）)【】]*)[\])）】]\s*$")
 _OPEN_CREDIT = re.compile(
-    rf"[ 。]((?:[{HAN}]{{2,6}})?(?:记者\s*)?{_HAN_NAME}\s*摄|Photos?(?: by|:|/)\s*[\w/ .:-]{{2,60}})[.。]?$"
+    rf"[ 。]((?:(?:中新社|新华社|中新网)发 ?)?(?:[{HAN}]{{2,6}})?(?:记者\s*)?{_HAN_NAME}\s*摄"
+    r"|图片来源[:：]\s*\w{2,20}|Photos?(?: by|:|/)\s*[\w/ .:-]{2,60}|[A-Z][A-Z .'’-]{2,40}/[A-Z][A-Za-z ]{2,30})[.。]?$"
 )
+_LONGEST_CREDIT = 200  # characters
 
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:uary|ruary|ch|il|ust|ember|ober)?\.?"
 _PLACE_NAME = r"[A-Z][A-Z.'’/-]+(?:\s[A-Z][A-Z.'’/-]+){0,4}"
 _WESTERN_DATELINE = re.compile(
-    rf"^({_PLACE_NAME}(?:,\s[A-Z][A-Za-z.]+(?:\s[A-Z][A-Za-z.]+)?)?(?:,\s{_MONTHS}\s\d{{1,2}})?)"
+    rf"^({_PLACE_NAME}(?:,\s(?:the\s)?[A-Z][A-Za-z.]+(?:\s[A-Z][A-Za-z.]+)?)?(?:,\s{_MONTHS}\s\d{{1,2}})?)"
     r"\s*(?:\(([^()]{2,40})\)\s*)?(?:--|—|–|-)\s(?![a-z]+[ ,])"
 )
 _AGENCY_DATELINE = re.compile(r"^\(?(?:(ECNS|CNS|Xinhua|AP|AFP|Reuters)\)\s*(?:--|—|–|-)\s)")
@@ -78,13 +83,14 @@ _CHINESE_DATELINE = re.compile(
 
 def split_caption(text: str) -> tuple[str | None, str | None]:
     """Split a caption from the credit at its end: ("Boats race.", "Photo/Xinhua"); None for a missing part."""
-    found = _BRACKETED_CREDIT.search(text)
-    if found is None:
-        found = _OPEN_CREDIT.search(text)
-        if found is None:
-            return tidy(text), None
-        return tidy(text[: found.start() + 1]), tidy(found[1])
-    return tidy(text[: found.start()]), tidy(found[1])
+    before, tail = text[:-_LONGEST_CREDIT], text[-_LONGEST_CREDIT:]
+    found = _BRACKETED_TAIL.search(tail)
+    if found and _OF_CREDIT.search(found[1]):
+        return tidy(before + tail[: found.start()]), tidy(found[1])
+    found = _OPEN_CREDIT.search(tail)
+    if found:
+        return tidy(before + tail[: found.start() + 1]), tidy(found[1])
+    return tidy(text), None
 
 
 def is_picture_credit(credit: str | None) -> bool:
@@ -99,7 +105,8 @@ def is_editor_line(paragraph: str) -> bool:
 
 def read_writers(raw: str) -> list[Person]:
     """Read the writers from a byline: "By LIU YINMENG in Los Angeles | CHINA DAILY | Updated: ..."."""
-    segments = [segment for segment in raw.split("|") if tidy(segment)]
+    raw = tidy(raw) or ""
+    segments = [segment for segment in raw.split("|") if segment.strip()]
     labelled = [segment for segment in segments if _WRITER_LABEL.match(segment)]
     if labelled:
         return [person for segment in labelled for person in _names(_WRITER_LABEL.sub("", segment), segment)]
@@ -110,6 +117,7 @@ def read_writers(raw: str) -> list[Person]:
 
 def read_editors(raw: str, *, labelled: bool = False) -> list[Person]:
     """Read the desk editors from "Editor : Li Yan" or "【编辑:邱观史】"; without a label only if not `labelled`."""
+    raw = tidy(raw) or ""
     if labelled and not _EDITOR_LABEL.match(raw):
         return []
     return _names(re.sub(r"[】\]）)].*$", "", _EDITOR_LABEL.sub("", raw)), raw)
@@ -118,8 +126,9 @@ def read_editors(raw: str, *, labelled: bool = False) -> list[Person]:
 def _names(text: str, raw: str) -> list[Person]:
     if "://" in text:  # the separators would cut an address into names
         return []
-    text = (tidy(text) or "").strip(" .,;:：，。()（）[]【】")
-    text = _PLACE.sub("", text)
+    text = _DATED_END.sub("", tidy(text) or "")
+    text = _PLACE.sub("", _AGENCY_END.sub("", text).strip(" .,;:：，。()（）[]【】"))
+    text = _AGENCY_WRITERS.sub("", text)
     signed = _INSTITUTION.match(text)
     if signed:
         return [Person(name=signed[1], nameRaw=tidy(raw), jobTitle=signed[2])]
@@ -137,9 +146,12 @@ def _names(text: str, raw: str) -> list[Person]:
 
 def read_source(raw: str, url: str | None = None) -> Organization | None:
     """Read the credited agency or paper from "来源：新华网", "CHINA DAILY" or a byline."""
-    labelled = re.search(r"(?:来源|稿源)\s*[:：]\s*([^\s|【】()（）]{2,30})", raw)
+    labelled = re.search(r"(?:来源|稿源)\s*[:：]\s*([A-Z][\w.]+(?: [A-Z][\w.]+){0,4}|[^\s|【】()（）]{2,30})", raw)
     if labelled:
         return Organization(name=labelled[1], url=url)
+    behind_name = _AGENCY_END.search(_DATED_END.sub("", tidy(raw) or ""))
+    if behind_name and _WRITER_LABEL.match(raw.strip()):
+        return Organization(name=behind_name[1], url=url)
     for segment in raw.split("|"):
         name = tidy(_SOURCE_LABEL.sub("", segment))
         if not name or _WRITER_LABEL.match(name) or _EDITOR_LABEL.match(name) or _DATE_SEGMENT.search(name):
@@ -169,7 +181,8 @@ def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
     for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
         found = _REPORTERS.search(paragraph)
         if found:
-            return _names(_OTHER_ROLE.sub("", found[1]), found[0].strip("()（）"))
+            names = re.sub(r"(?:实习|见习|特约)?记者", " ", found[1])
+            return _names(_OTHER_ROLE.sub("", names), found[0].strip("()（）"))
     line = next((match for text in paragraphs[:3] if (match := _REPORTER_LINE.fullmatch(text))), None)
     if line:
         return _names(line[1], line[0])

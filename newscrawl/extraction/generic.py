@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,7 +12,7 @@ from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.found_dates import names_update
-from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
+from newscrawl.extraction.main_text import breadth, find_main_text, is_sentence, weigh, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy
@@ -31,6 +32,7 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
+_FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
@@ -80,8 +82,11 @@ def _prose(text: RunningText) -> float:
 
 
 def _has_prose(text: RunningText) -> bool:
-    """Tell whether there is at least one paragraph of a length that lists and menus do not have."""
-    return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
+    """Tell whether there is a paragraph of a length that lists and menus do not have, or several that are sentences."""
+    sentences = [paragraph for paragraph in text.paragraphs if is_sentence(paragraph)]
+    return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs) or (
+        len(sentences) >= _FEW and sum(map(breadth, sentences)) >= _SHORT_TEXT
+    )
 
 
 def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
@@ -100,6 +105,7 @@ def _length(text: RunningText) -> int:
 def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
     import trafilatura  # noqa: PLC0415 - takes half a second to import, and few pages need it
 
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages it finds nothing on, unnamed
     text = trafilatura.extract(page.html, fast=True, include_comments=False, include_tables=False) or ""
     lines = [Block(text=line) for raw in text.split("\n") if (line := tidy(raw.removeprefix("- ")))]
     return assemble(without_furniture(lines, headline))
@@ -158,7 +164,7 @@ class _Reading:
 
     @property
     def _dates(self) -> tuple[str, ...]:
-        """The lines with a date, the likeliest first: behind the headline, not called an update, with a time of day."""
+        """The lines with a date, the likeliest first: behind the headline, with a time of day, not called an update."""
         lines = [block.text or "" for block in self.page.blocks]
         start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
         dated = [
@@ -171,8 +177,8 @@ class _Reading:
             number, line = entry
             return (
                 not 0 <= number - start <= _FAR_FROM_HEADLINE,
-                names_update(line),
                 _CLOCK_TIME.search(line) is None,
+                names_update(line),
                 abs(number - start),
             )
 

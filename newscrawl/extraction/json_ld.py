@@ -121,6 +121,7 @@ def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Proposal:
         return [by_id.get(each["@id"], each) if _is_reference(each) else each for each in _list(value)]
 
     images = tuple(filter(None, map(_image, many("image"))))
+    videos = many("video") or ([node] if "VideoObject" in _types(node) else [])
     return Proposal(
         headline=_text(node.get("headline")) or _text(node.get("name")),
         alternativeHeadline=_text(node.get("alternativeHeadline")) or _text(node.get("alternateName")),
@@ -135,7 +136,7 @@ def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Proposal:
         datePublished=tuple(filter(None, (_text(node.get(name)) for name in ("datePublished", "uploadDate")))),
         dateModified=tuple(filter(None, (_text(node.get("dateModified")),))),
         mainImage=images[0] if images else None,
-        videos=tuple(filter(None, map(_media, many("video")))),
+        videos=tuple(filter(None, map(_media, videos))),
         audios=tuple(filter(None, map(_media, many("audio")))),
         isAccessibleForFree=_truth(node.get("isAccessibleForFree")),
         isBasedOn=tuple(filter(None, (_url(each) for each in many("isBasedOn")))),
@@ -170,7 +171,7 @@ def _text(value: Any) -> str | None:
 def _paragraphs(value: Any) -> tuple[str, ...]:
     if not isinstance(value, str):
         return ()
-    lines = re.split(r"\s*(?:\n|<br\s*/?>|</p>)\s*", value)
+    lines = re.split(r"\n|<br\s*/?>|</p>", value)
     return tuple(filter(None, map(_text, lines)))
 
 

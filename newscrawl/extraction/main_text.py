@@ -62,7 +62,7 @@ class _Holder:
     element: LexborNode
     weight: float = 0.0
     paragraphs: int = 0
-    parts: list[_Holder] = field(default_factory=list)
+    parts: dict[int, _Holder] = field(default_factory=dict)
 
     @property
     def score(self) -> float:
@@ -123,12 +123,12 @@ def _add(
     if element is None or element.tag in {"html", "-undef", None}:
         return
     holder = holders.setdefault(element.mem_id, _Holder(element))
-    if part is not None and any(part is known for known in holder.parts):
+    if part is not None and part.element.mem_id in holder.parts:
         return
     holder.weight += weight
     holder.paragraphs += paragraphs
     if part is not None:
-        holder.parts.append(part)
+        holder.parts[part.element.mem_id] = part
 
 
 def _whole(best: _Holder, holders: dict[int, _Holder]) -> _Holder:
@@ -153,7 +153,7 @@ def _whole(best: _Holder, holders: dict[int, _Holder]) -> _Holder:
 def _innermost(holder: _Holder) -> _Holder:
     """Return the wrapper inside that holds nearly all of the weight."""
     while True:
-        inner = next((part for part in holder.parts if part.weight >= 0.85 * holder.weight), None)
+        inner = next((part for part in holder.parts.values() if part.weight >= 0.85 * holder.weight), None)
         if inner is None:
             return holder
         holder = inner
@@ -167,11 +167,20 @@ def _weight(block: Block) -> float:
 
 def weigh(paragraph: str, linked: int = 0) -> float:
     """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
-    length = len(paragraph) + len(_CJK.findall(paragraph))
+    length = breadth(paragraph)
     if length < _PROSE:
         return 0.0
-    ends_as_sentence = _SENTENCE_END.search(paragraph) is not None
-    return (length - 2 * linked) * min(1.0, length / _LONG) ** 2 * (1.0 if ends_as_sentence else 0.3)
+    return (length - 2 * linked) * min(1.0, length / _LONG) ** 2 * (1.0 if is_sentence(paragraph) else 0.3)
+
+
+def breadth(paragraph: str) -> int:
+    """Return the length of a paragraph in characters, CJK ones counting for two."""
+    return len(paragraph) + len(_CJK.findall(paragraph))
+
+
+def is_sentence(paragraph: str) -> bool:
+    """Tell whether a paragraph ends as sentences do."""
+    return _SENTENCE_END.search(paragraph[-40:]) is not None
 
 
 def _is_furniture(element: LexborNode) -> bool:

@@ -43,8 +43,11 @@ class Reading:
         """Return this reading with the text and pictures of the next page behind its own."""
         bodies = filter(None, (self.article.articleBody, part.article.articleBody))
         known = {image.url for image in self.article.images}
+        metadata = self.article.metadata
+        warnings = tuple(dict.fromkeys(metadata.warnings + part.article.metadata.warnings))
         article = replace(
             self.article,
+            metadata=replace(metadata, warnings=warnings),
             articleBody="\n\n".join(bodies) or None,
             images=self.article.images + tuple(image for image in part.article.images if image.url not in known),
             authors=self.article.authors or part.article.authors,  # some are signed at their end
@@ -79,4 +82,5 @@ def read_bytes(
         raise NotAnArticle("listing", "is a list of articles by its own word")
     article = read_page(page, facts, lead, now=now)
     further = tuple(link for link in page.further_pages if facts.addresses.is_further_page(link, url))
-    return Reading(refine(article, page) if refine else article, further, text_css=page.text_css)
+    number = facts.addresses.page_number(url)
+    return Reading(refine(article, page) if refine else article, further, number, page.text_css)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Apollo, Nuxt, Redux and Next.js state, and Arc's Fusion.
 _STATE = re.compile(
-    r"<script[^>]*\bid=\"__NEXT_DATA__\"[^>]*>|(?:\b__[A-Z][A-Z_]+__|\bFusion\.globalContent)\s*=\s*(?=[{\[])"
+    r"<script[^<>]*\bid=\"__NEXT_DATA__\"[^<>]*>|(?:\b__[A-Z][A-Z_]+__|\bFusion\.globalContent)\s*=\s*(?=[{\[])"
 )
 _NAME_KEYS = ("type", "tag", "name", "nodeName", "tagName")
 _CHILD_KEYS = ("children", "content", "childNodes")

@@ -41,12 +41,11 @@ class DeduplicatePipeline:
         """Return the article, or raise DuplicateItem."""
         if item.id in self._ids:
             self._drop("same_id", f"{item.id} was written before")
-        digest = bytes.fromhex(item.contentHash or "")
-        first = self._id_by_hash.get(digest)
-        if first is not None:
-            self._drop("same_text", f"{item.id} has the text of {first}")
+        if item.articleBody:  # pages of pictures alone may share a headline
+            first = self._id_by_hash.setdefault(bytes.fromhex(item.contentHash or ""), item.id)
+            if first != item.id:
+                self._drop("same_text", f"{item.id} has the text of {first}")
         self._ids.add(item.id)
-        self._id_by_hash[digest] = item.id
         return item
 
     def _drop(self, reason: str, message: str) -> None:

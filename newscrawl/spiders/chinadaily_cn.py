@@ -25,7 +25,7 @@ class ChinadailyCn(NewsSpider):
         articleBody="#Content",
         articleSection=".da-bre a",
         sourceOrganization=(".xinf-le:first-of-type a:not(:has(img))", ".xinf-le", 'meta[name="source"]'),
-        datePublished=".xinf-le:nth-of-type(2)",
+        datePublished=".xinf-le + .xinf-le",
         editors='meta[name="editor"]',
         pages="#div_currpage a",
     )

@@ -12,7 +12,7 @@ class Chinanews(NewsSpider):
             rows=".content_list li",
             links=".dd_bt > a",
             date=".dd_time",
-            section_label=".dd_lm",
+            section_label=".dd_lm a",
             pages="news{page}.html",
         ),
         Archive("https://www.chinanews.com.cn/scroll-news/%Y/%m%d/news.shtml", links=".content_list .dd_bt > a"),
