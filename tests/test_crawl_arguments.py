@@ -105,6 +105,43 @@ def test_only_the_sections_asked_for_are_read(room: Newsroom, crawl: Crawler, te
     assert announced_there <= {"business", "travel", "rss"}
 
 
+@pytest.mark.parametrize("outlet", ["chinadaily_cn", "chinanews"])
+def test_a_range_that_ends_in_the_past_is_reached_behind_newer_pages(
+    room: Newsroom, crawl: Crawler, outlet: str
+) -> None:
+    stories = room.open(outlet, count=150, now=NOW)
+    window = stories[80:110]  # the newest stand first
+    since, until = window[-1].published, window[0].published + timedelta(minutes=1)
+    run = crawl(outlet, "-a", f"since={since.isoformat()}", "-a", f"until={until.isoformat()}")
+    assert (run.code, written(run)) == (0, {story.key for story in window}), run.log
+
+
+def test_sections_that_only_the_page_names_are_read(room: Newsroom, crawl: Crawler) -> None:
+    stories = room.open("chinadaily_cn", count=40, now=NOW)
+    wanted = stories[0].section[0]
+    run = crawl("chinadaily_cn", "-a", f"sections={wanted}")
+    assert (run.code, written(run)) == (0, {story.key for story in stories if wanted in story.section}), run.log
+    assert run.reasons("rejected") == {"other_section": 40 - len(run.lines)}
+
+
+def test_a_section_that_does_not_exist_is_no_complete_run(room: Newsroom, crawl: Crawler) -> None:
+    room.open("ecns", count=20, now=NOW)
+    assert crawl("ecns", "-a", "sections=busyness").code != 0
+
+
+def test_an_address_of_another_outlet_is_said_not_to_be_read(room: Newsroom, crawl: Crawler) -> None:
+    room.open("ecns", count=2, now=NOW)
+    run = crawl("ecns", "-a", "urls=https://www.chinanews.com.cn/gn/2026/11-20/555.shtml")
+    assert (run.code, room.requests) == (12, []), run.log
+    assert "555.shtml is not read: no_article_address" in run.log
+
+
+def test_an_address_of_page_2_is_one_of_the_whole_article(room: Newsroom, crawl: Crawler) -> None:
+    story = next(story for story in room.open("chinadaily", count=60, now=NOW) if story.pages == 3)
+    run = crawl("chinadaily", "-a", f"urls={story.url.replace('.htm', '_2.htm')}")
+    assert [line["articleBody"] for line in run.lines] == ["\n\n".join(story.paragraphs)], run.log
+
+
 def test_one_address_is_read_without_any_listing(room: Newsroom, crawl: Crawler) -> None:
     story = room.open("ecns", count=5, now=NOW)[2]
     run = crawl("ecns", "-a", f"urls=http://ecns.cn:80{story.path}?utm_source=letter")

@@ -179,3 +179,17 @@ def test_any_bytes_decode(body: bytes, charset: str | None) -> None:
 )
 def test_a_declared_name_that_is_no_character_set_is_none_declared(charset: str) -> None:
     assert decode(page_of(CHINESE, charset).encode("gbk"), charset).text == page_of(CHINESE, charset)
+
+
+@pytest.mark.parametrize(
+    ("body", "charset"),
+    [
+        ("三峡旅游旺季，游船满员。".encode() + "广告".encode("gb18030"), None),  # a scrap of another set in it
+        ("The mayor’s new caf".encode() + b"\xe9 opened \xe2\x80", "utf-8"),
+    ],
+)
+def test_damaged_utf_8_stays_utf_8_and_the_damage_is_counted(body: bytes, charset: str | None) -> None:
+    decoded = decode(body, charset)
+    assert decoded.encoding == "utf-8"
+    assert decoded.replaced > 0
+    assert decoded.text.startswith(("三峡旅游旺季", "The mayor’s"))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newscrawl import read_article
 from newscrawl.article import Article, Image, Organization, Person
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.ladder import read_page
@@ -400,3 +401,17 @@ def test_a_title_makes_the_outlet_the_publisher() -> None:
 def test_unreadable_bytes_are_a_warning() -> None:
     page = Page(("<h1>" + "é" * 100 + "</h1>").encode() + b"\xff", URL)
     assert read_page(page, FACTS, Lead(URL), now=NOW).metadata.warnings[0] == "1 unreadable bytes in utf-8"
+
+
+@pytest.mark.parametrize(
+    ("headline", "sentence", "count"),
+    [
+        ("港口提前开放", "港口今天上午{}点开放，船只陆续驶出，岸上的人们挥手送别。", 8),
+        ("Port opens", "Boats left at {} o'clock.", 12),
+    ],
+)
+def test_a_text_of_short_paragraphs_behind_its_headline_is_read(headline: str, sentence: str, count: int) -> None:
+    paragraphs = "".join(f"<p>{sentence.format(number)}</p>" for number in range(count))
+    page = f"<title>{headline}</title><h1>{headline}</h1><div>2026-11-20 08:30</div><div>{paragraphs}</div>"
+    article = read_article(page.encode(), "https://example.cn/a/1.html", outlet="site")
+    assert (article.articleBody or "").count("\n\n") == count - 1

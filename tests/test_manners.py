@@ -86,3 +86,11 @@ def seconds_of(summary: str) -> float:
     found = re.search(r"^  traffic .* ([\d.]+) s$", summary, re.MULTILINE)
     assert found
     return float(found[1])
+
+
+def test_a_robots_txt_that_cannot_be_given_forbids_everything(room: Newsroom, crawl: Crawler) -> None:
+    room.open("ecns", count=4, now=NOW)
+    room.break_page("https://www.ecns.cn/robots.txt", status=503)
+    run = crawl("ecns", "-s", "RETRY_ENABLED=False")
+    assert (run.code, run.lines) == (12, []), run.log
+    assert {request.path for request in room.requests} == {"/robots.txt"}

@@ -32,6 +32,7 @@ _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
+_NEXT_TO_HEADLINE = 6  # lines
 _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
@@ -53,9 +54,10 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     application; then what is stated is taken; and where there is none, trafilatura is asked, which costs 20 times as
     much.
     """
-    own, is_sure = _read_visible(page, headline)
+    found = find_main_text(page.blocks)
+    own = _read_element(page, found.element, headline) if found else RunningText((), ())
     stated_length = sum(map(len, stated))
-    if is_sure and _length(own) >= _AGREES * stated_length:
+    if found and found.is_sure and _length(own) >= _AGREES * stated_length:
         return own, "generic"
     in_state = read_state(page.html, page.url, headline)
     if _length(in_state) >= max(_AGREES * stated_length, _CLEARLY_MORE * _length(own), 1):
@@ -64,7 +66,9 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
         return RunningText(stated, ()), "structured"
     other = _ask_trafilatura(page, headline)
     best = other if _prose(other) > _CLEARLY_MORE * _prose(own) else own
-    return (best if _has_prose(best) else RunningText((), ())), "generic"
+    is_brief = best is own and found is not None and found.outweighs and _is_brief(page, own, headline)
+    is_text = _has_prose(best) or is_brief
+    return (best if is_text else RunningText((), ())), "generic"
 
 
 def _css_of(element: LexborNode) -> str | None:
@@ -82,20 +86,25 @@ def _prose(text: RunningText) -> float:
 
 
 def _has_prose(text: RunningText) -> bool:
-    """Tell whether there is a paragraph of a length that lists and menus do not have, or several that are sentences."""
+    """Tell whether there is a paragraph of a length that lists and menus do not have."""
+    return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
+
+
+def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
+    """Tell whether several short paragraphs end as sentences do, and begin right behind the headline."""
+    lines = [block.text for block in page.blocks]
+    start = lines.index(headline) + 1 if headline in lines else len(lines)
     sentences = [paragraph for paragraph in text.paragraphs if is_sentence(paragraph)]
-    return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs) or (
-        len(sentences) >= _FEW and sum(map(breadth, sentences)) >= _SHORT_TEXT
+    return (
+        len(sentences) >= _FEW
+        and sum(map(breadth, sentences)) >= _SHORT_TEXT
+        and sentences[0] in lines[start : start + _NEXT_TO_HEADLINE]
     )
 
 
-def _read_visible(page: Page, headline: str | None) -> tuple[RunningText, bool]:
-    found = find_main_text(page.blocks)
-    if found is None:
-        return RunningText((), ()), False
-    page.text_css = _css_of(found.element)
-    inside = blocks_in(found.element, page.url)
-    return assemble(without_furniture(inside, headline, found.element)), found.is_sure
+def _read_element(page: Page, element: LexborNode, headline: str | None) -> RunningText:
+    page.text_css = _css_of(element)
+    return assemble(without_furniture(blocks_in(element, page.url), headline, element))
 
 
 def _length(text: RunningText) -> int:

@@ -49,9 +49,10 @@ _SURE_LENGTH = 250
 
 @dataclass(frozen=True, slots=True)
 class MainText:
-    """The element that holds the text, and whether it holds so much more prose than any other that it is sure."""
+    """The element that holds the text; whether it clearly outweighs every other, and with so much that it is sure."""
 
     element: LexborNode
+    outweighs: bool
     is_sure: bool
 
 
@@ -101,8 +102,8 @@ def find_main_text(blocks: Sequence[Block]) -> MainText | None:
         return None
     found = _innermost(_whole(best, holders))
     others = (holder.score for holder in holders.values() if not _are_nested(holder.element, found.element))
-    is_sure = found.score >= max(_SURE_LENGTH, _SURE_LEAD * max(others, default=0.0))
-    return MainText(found.element, is_sure)
+    outweighs = found.score >= _SURE_LEAD * max(others, default=0.0)
+    return MainText(found.element, outweighs, is_sure=outweighs and found.score >= _SURE_LENGTH)
 
 
 def _are_nested(one: LexborNode, other: LexborNode) -> bool:
