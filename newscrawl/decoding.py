@@ -93,12 +93,12 @@ def _fitting(sample: bytes, declared: list[str]) -> str:
 def _is_damaged_utf8(sample: bytes, declared: list[str]) -> bool:
     """Tell whether enough characters beyond ASCII are readable, beside strays, for text that was meant to be UTF-8.
 
-    Text in another set hardly ever forms one by chance; fewer are asked for where UTF-8 is declared.
+    Text in another set seldom forms one by chance; fewer are asked for where UTF-8 is declared.
     """
     text = sample.decode("utf-8", "replace")
     strays = text.count("\ufffd")
     readable = sum(1 for character in text if character > "\x7f") - strays
-    return readable > 0 and readable >= (0.25 if "utf-8" in declared else 2) * strays
+    return readable >= (1 if "utf-8" in declared else 2) * strays
 
 
 def _mostly_fits(sample: bytes, encoding: str) -> bool:

@@ -185,7 +185,7 @@ def test_a_declared_name_that_is_no_character_set_is_none_declared(charset: str)
     ("body", "charset"),
     [
         ("三峡旅游旺季，游船满员。".encode() + "广告".encode("gb18030"), None),  # a scrap of another set in it
-        ("The mayor’s new caf".encode() + b"\xe9 opened \xe2\x80", "utf-8"),
+        ("The mayor’s new “caf".encode() + b"\xe9" + "” opened ".encode() + b"\xe2\x80", "utf-8"),
     ],
 )
 def test_damaged_utf_8_stays_utf_8_and_the_damage_is_counted(body: bytes, charset: str | None) -> None:
