@@ -144,6 +144,7 @@ NOTHING_NEW = NO_PAGES | dict.fromkeys(
         # a page that could not be read lacks every field
         case(ExitCode.BELOW_PROMISE, "articleBody is filled in 80%, 90% are promised", articles__rejected__no_text=10),
         case(*COMPLETE, articles__rejected__no_text=4, fields__authors=11),
+        case(*COMPLETE, fields__articleBody=30, textless=10),
         case(
             *COMPLETE,
             **NOTHING

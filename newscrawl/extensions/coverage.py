@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from newscrawl.account import Account
-from newscrawl.article import Article
+from newscrawl.article import TEXTLESS_TYPES, Article
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -35,5 +35,7 @@ class Coverage:
         for name, layer in item.metadata.found_by.items():
             account.count("fields", name)
             account.count(f"found_by/{name}", layer)
+        if item.articleType in TEXTLESS_TYPES and item.articleBody is None:
+            account.count("textless")
         if item.metadata.warnings:
             account.count("articles_with_warnings")
