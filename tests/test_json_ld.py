@@ -36,6 +36,7 @@ WRAPPED = {
     "CDATA in comments around": f"/*<![CDATA[*/{PLAIN}/*]]>*/",
     "a semicolon behind": PLAIN + ";",
     "trailing commas": PLAIN.replace("}", ",}"),
+    "several values in a row": '{"@type": "Organization", "name": "X"}\n' + PLAIN + ";",
     "single quotes": PLAIN.replace('"', "'"),
     "names without quotes": PLAIN.replace('"headline"', "headline").replace('"datePublished"', "datePublished"),
     "a raw line break in a string": PLAIN.replace("Boats race", "Boats\n\t race"),

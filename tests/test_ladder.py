@@ -415,3 +415,13 @@ def test_a_text_of_short_paragraphs_behind_its_headline_is_read(headline: str, s
     page = f"<title>{headline}</title><h1>{headline}</h1><div>2026-11-20 08:30</div><div>{paragraphs}</div>"
     article = read_article(page.encode(), "https://example.cn/a/1.html", outlet="site")
     assert (article.articleBody or "").count("\n\n") == count - 1
+
+
+def test_what_stands_between_headline_and_text_is_no_paragraph() -> None:
+    paragraphs = "".join(
+        f"<p>{number} boats of the town sailed out to sea, as they had done for years.</p>" for number in range(9)
+    )
+    above = "<h1>Port opens early</h1><p>By Anna Example</p><time>20 November 2026</time>"
+    page = f"<title>Port opens early</title><article>{above}{paragraphs}</article>"
+    article = read_article(page.encode(), "https://example.org/a", outlet="site")
+    assert (article.articleBody or "").startswith("0 boats of the town")

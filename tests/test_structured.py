@@ -146,6 +146,7 @@ def test_spans_hidden_for_baidu_are_read(spans: dict[str, str], field: str, expe
         ('<span itemprop="dateModified" content="2026-10-04"></span>', "dateModified", ("2026-10-04",)),
         ('<h1 itemprop="headline">Boats <i>race</i></h1>', "headline", "Boats race"),
         ('<h1 itemprop="headline"></h1>', "headline", None),
+        ('<span itemprop="author">Anna Example</span>', "authors", (Person(name="Anna Example"),)),
         (
             '<div itemprop="author" itemscope><span itemprop="name">Anna Example</span></div>',
             "authors",

@@ -37,6 +37,7 @@ _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK chara
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
+_LONGEST_BARE_DATE = 40
 _LONGEST_DATE_LINE = 160
 _FAR_FROM_HEADLINE = 25  # lines
 
@@ -104,7 +105,11 @@ def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
 
 def _read_element(page: Page, element: LexborNode, headline: str | None) -> RunningText:
     page.text_css = _css_of(element)
-    return assemble(without_furniture(blocks_in(element, page.url), headline, element))
+    blocks = without_furniture(blocks_in(element, page.url), headline, element)
+    first = next((block for block in blocks if block.text), None)
+    if first and len(first.text or "") < _LONGEST_BARE_DATE and _PRINTED_DATE.search(first.text or ""):
+        blocks.remove(first)
+    return assemble(blocks)
 
 
 def _length(text: RunningText) -> int:

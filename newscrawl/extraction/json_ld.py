@@ -42,6 +42,7 @@ _COMMENT = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
+_BETWEEN = re.compile(r"[\s;,]*")
 _DEEPEST = 12
 
 
@@ -61,7 +62,7 @@ def _load(block: str) -> Any:
     if not text:
         return None
     try:
-        return json.loads(text, strict=False)
+        return _values(text)
     except (ValueError, RecursionError):
         pass  # read below as a browser's JavaScript would
     import chompjs  # noqa: PLC0415 - for the one block in a hundred that is no JSON
@@ -70,6 +71,18 @@ def _load(block: str) -> Any:
         return chompjs.parse_js_object(html.unescape(text) if "&quot;" in text else text)
     except (ValueError, RecursionError):
         return None
+
+
+def _values(text: str) -> Any:
+    """Return the JSON value of a text, or all of them where several stand one behind the other. Raises ValueError."""
+    decoder = json.JSONDecoder(strict=False)
+    values, end = [], 0
+    while end < len(text):
+        value, end = decoder.raw_decode(text, end)
+        values.append(value)
+        between = _BETWEEN.match(text, end)
+        end = between.end() if between else end
+    return values if len(values) > 1 else values[0]
 
 
 def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:

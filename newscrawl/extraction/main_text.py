@@ -35,6 +35,7 @@ _FURNITURE_LINE = re.compile(
     r"advertisement|copyright|subscribe|follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
     re.IGNORECASE,
 )
+_BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _LONG = 120  # likewise: what is shorter may be a teaser as well
 _TEASER_SHARE = 0.3
@@ -200,6 +201,10 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
     for block in blocks:
         text = block.text
         if text is not None and not block.is_caption:
+            if block.owner is not None and block.owner.tag == "h1":
+                continue
+            if not kept and _BYLINE.fullmatch(text):
+                continue
             if text == headline or (block.linked * 10 > len(text) * 8) or not _LETTER.search(text):
                 continue
             if len(text) < 3 * _PROSE and _FURNITURE_LINE.match(text):

@@ -42,6 +42,8 @@ _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailth
 _SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
 
+_MOST_AUTHORS = 5  # more are those of teasers
+
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
 
 
@@ -142,6 +144,7 @@ def _from_elements(page: Page) -> Proposal:
         nodes = page.tree.css(css)
         return tuple(filter(None, (node.attributes.get(attribute) or text_of(node) for node in nodes)))
 
+    authors = values('[itemprop="author"] [itemprop="name"]', "content") or values('[itemprop="author"]', "content")
     headline: Any = page.tree.css_first('[itemprop="headline"]')
     times = page.tree.css("time[datetime]")
     return Proposal(
@@ -152,5 +155,5 @@ def _from_elements(page: Page) -> Proposal:
             *((times[0].attributes.get("datetime") or "",) if times else ()),
         ),
         dateModified=values('[itemprop="dateModified"]', "content"),
-        authors=tuple(Person(name=name) for name in values('[itemprop="author"] [itemprop="name"]', "content")[:5]),
+        authors=tuple(Person(name=name) for name in authors[:_MOST_AUTHORS]),
     )
