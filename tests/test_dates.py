@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from newscrawl.dates import PrintedDate, date_in_url, read_date, zone_for
+from newscrawl.dates import PrintedDate, date_in_url, read_date
+from newscrawl.dates.zones import zone_for
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

@@ -17,25 +17,13 @@ from newscrawl.discovery.source import Range
 from newscrawl.lead import Lead
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses
+from tests.figures import Figures
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ADDRESSES = Addresses(
     domains=("example.org",), article_urls=r"/\d+\.html", article_id=r"/(\d+)\.html", rewrite=((r"^http:", "https:"),)
 )
 NEWS, SPORT = Section("https://example.org/news/"), Section("https://example.org/sport/", section="Sport")
-
-
-class Figures(dict[str, Any]):
-    """Scrapy's stats, as far as an account uses them."""
-
-    def inc_value(self, key: str, count: int = 1, start: int = 0) -> None:
-        self[key] = self.get(key, start) + count
-
-    def get_value(self, key: str, default: Any = None) -> Any:
-        return self.get(key, default)
-
-    def get_stats(self) -> dict[str, Any]:
-        return self
 
 
 def triage(**asked: Any) -> tuple[Triage, Account, Figures]:

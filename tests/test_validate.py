@@ -14,6 +14,7 @@ from newscrawl.arguments import Asked
 from newscrawl.article import Article, Image, Media, Metadata, NotAnArticle
 from newscrawl.discovery.source import Range
 from newscrawl.pipelines.validate import RejectedItem, ValidatePipeline, require_in_range, validate
+from tests.figures import Figures
 
 URL = "https://www.example.org/news/1.html"
 MOMENT = datetime(2026, 10, 3, tzinfo=UTC)
@@ -104,13 +105,6 @@ def test_what_turns_out_to_lie_outside_the_range_is_refused(
     with pytest.raises(NotAnArticle) as refusal:
         require_in_range(article, asked)
     assert refusal.value.reason == "out_of_range"
-
-
-class Figures(dict[str, Any]):
-    """Scrapy's stats, as far as the pipeline uses them."""
-
-    def inc_value(self, key: str, count: int = 1, start: int = 0) -> None:
-        self[key] = self.get(key, start) + count
 
 
 def test_the_pipeline_drops_and_counts() -> None:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from newscrawl.account import Account
 from newscrawl.verdict import ExitCode, Verdict, judge
-
-
-class Figures(dict[str, Any]):
-    """Scrapy's stats, as far as an account uses them."""
-
-    def inc_value(self, key: str, count: int = 1, start: int = 0) -> None:
-        self[key] = self.get(key, start) + count
-
-    def get_value(self, key: str, default: Any = None) -> Any:
-        return self.get(key, default)
-
-    def get_stats(self) -> dict[str, Any]:
-        return self
-
+from tests.figures import Figures
 
 GOOD = {
     "sources/read": 3,

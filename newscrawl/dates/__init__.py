@@ -1,8 +1,7 @@
 """Read a printed date, in any of the forms news sites use, without guessing.
 
 The cheap forms come first: ISO 8601, bare digits, the headers of feeds; then what `days` and `times` find in a text;
-last what only words say. What the address and the calendar allow is held against every reading. The file is longer
-than others because the day in an address and the zone of a country, small tables both, are asked for with it.
+last what only words say. What the address and the calendar allow is held against every reading.
 """
 
 from __future__ import annotations
@@ -10,10 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from newscrawl.dates.days import BUDDHIST_YEARS, EARLIEST_YEAR, TOLERANCE, TOMORROW, Frame, build_day, find_day
 from newscrawl.dates.times import PrintedTime, fixed_zone, named_zone, read_time_after, read_time_before, zone_before
@@ -65,34 +61,6 @@ ADDRESS = re.compile(
     r"|[-/]?(?P<month2>\d\d)(?:[-/](?P<day2>\d\d)(?=[/_.-]|$)|(?P<day3>\d\d)(?=[/_-]|$)))",
     re.ASCII,
 )
-# Endings that stand for a country by law and for anything in use.
-GENERIC_ENDINGS = frozenset("ac ai cc co fm gg im io la ly me sh st to tv vc ws".split())
-LANGUAGE_ZONES = {
-    "zh": "Asia/Shanghai",
-    "zh-Hant": "Asia/Taipei",
-    "ja": "Asia/Tokyo",
-    "ko": "Asia/Seoul",
-    "de": "Europe/Berlin",
-    "it": "Europe/Rome",
-    "pl": "Europe/Warsaw",
-    "nl": "Europe/Amsterdam",
-    "cs": "Europe/Prague",
-    "sk": "Europe/Bratislava",
-    "hu": "Europe/Budapest",
-    "da": "Europe/Copenhagen",
-    "no": "Europe/Oslo",
-    "nb": "Europe/Oslo",
-    "fi": "Europe/Helsinki",
-    "el": "Europe/Athens",
-    "bg": "Europe/Sofia",
-    "uk": "Europe/Kyiv",
-    "he": "Asia/Jerusalem",
-    "tr": "Europe/Istanbul",
-    "fa": "Asia/Tehran",
-    "hi": "Asia/Kolkata",
-    "th": "Asia/Bangkok",
-    "vi": "Asia/Ho_Chi_Minh",
-}
 
 
 def read_date(
@@ -130,21 +98,6 @@ def date_in_url(url: str) -> date | None:
             except ValueError:
                 continue
     return found.pop() if len(found) == 1 else None
-
-
-def zone_for(*, country: str | None, language: str | None, host: str) -> tzinfo | None:
-    """Give the zone where it is plain: a country (else the host's ending, else a language) has a single one.
-
-    `country` is an ISO 3166 code, `language` a BCP 47 tag.
-    """
-    ending = host.rstrip(".").rpartition(".")[2].lower()
-    code = country.lower() if country else ending if ending not in GENERIC_ENDINGS else ""
-    code = "gb" if code == "uk" else code
-    if code.upper() in _zones_by_country():
-        return _only_zone(code.upper())
-    subtags = (language or "").split("-")
-    name = LANGUAGE_ZONES.get("-".join(subtags[:2])) or LANGUAGE_ZONES.get(subtags[0].lower())
-    return ZoneInfo(name) if name else None
 
 
 def _read_iso(text: str) -> PrintedDate | None:
@@ -247,24 +200,3 @@ def _check(found: PrintedDate, today: date, near: date | None) -> PrintedDate | 
     elif is_future:
         warnings += (f"printed day {day} is later than the download on {today}",)
     return found if warnings == found.warnings else replace(found, day=day, warnings=warnings)
-
-
-@cache
-def _zones_by_country() -> dict[str, list[str]]:
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    zones: dict[str, list[str]] = {}
-    for line in table.splitlines():
-        if not line.startswith("#"):
-            code, _, zone = line.split("\t")[:3]
-            zones.setdefault(code, []).append(zone)
-    zones["CN"] = ["Asia/Shanghai"]  # the official time of the whole country
-    return zones
-
-
-@cache
-def _only_zone(code: str) -> tzinfo | None:
-    """Give a country's zone if all its clocks have agreed this decade, winter and summer."""
-    zones = [ZoneInfo(name) for name in _zones_by_country()[code]]
-    days = [datetime(year, month, 1, tzinfo=UTC) for year in (2020, 2026) for month in (1, 7)]
-    hours = {tuple(day.astimezone(zone).utcoffset() for day in days) for zone in zones}
-    return zones[0] if len(hours) == 1 else None

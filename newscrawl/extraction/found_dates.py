@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.dates import PrintedDate, date_in_url, read_date, zone_for
+from newscrawl.dates import PrintedDate, date_in_url, read_date
+from newscrawl.dates.zones import zone_for
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
