@@ -52,8 +52,8 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
 
     `stated` is the text as the page's JSON-LD gives it. Our own reading finds the element that holds most sentences.
     Where that is not sure of itself, or much shorter than what is stated, the text may stand in the state of an
-    application; then what is stated is taken; and where there is none, trafilatura is asked, which costs 20 times as
-    much.
+    application; then what is stated is taken; and where there is none, trafilatura is asked, which costs about three
+    times as much.
     """
     found = find_main_text(page.blocks)
     own = _read_element(page, found.element, headline) if found else RunningText((), ())
@@ -117,7 +117,7 @@ def _length(text: RunningText) -> int:
 
 
 def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
-    import trafilatura  # noqa: PLC0415 - takes half a second to import, and few pages need it
+    import trafilatura  # noqa: PLC0415 - takes a quarter of a second to import, and few pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages it finds nothing on, unnamed
     text = trafilatura.extract(page.html, fast=True, include_comments=False, include_tables=False) or ""
