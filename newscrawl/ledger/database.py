@@ -1,0 +1,321 @@
+"""The SQLite file under the Ledger: made whole or not at all, told from other files, and never silently damaged.
+
+It is longer than other modules because opening is one decision: every way in which a file can be wrong is judged here.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sqlite3
+from contextlib import closing, contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from newscrawl.ledger.lock import FileLock, LockHeldError
+from newscrawl.ledger.records import LedgerDamagedError, LedgerError, LedgerFullError, LedgerUnavailableError
+from newscrawl.ledger.schema import APPLICATION_ID, MIGRATIONS, TABLES, VERSION, Table, Value, seal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+_PATIENCE = 60.0  # seconds to wait for another run's transaction, or for the end of a rebuild
+_SMALL = 4 * 1024 * 1024  # bytes up to which SQLite's own check of the whole file costs a start next to nothing
+_CACHE = 8 * 1024  # KiB of pages in memory
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}
+_ERRORS = (sqlite3.Error, UnicodeDecodeError)  # the latter where SQLite's message quotes what damage has left
+_DAMAGED_IO = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "make room on the disk and start again",
+    sqlite3.SQLITE_BUSY: "another process keeps it locked: start again when that has ended",
+    sqlite3.SQLITE_READONLY: "make the file and its directory writable",
+    sqlite3.SQLITE_CANTOPEN: "make the file and its directory readable and writable",
+}
+
+
+class Database:
+    """An open Ledger file. Several processes may have it open; none may replace it while another has."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
+        self.path = path
+        self._connection = connection
+        self._lock = lock
+
+    @classmethod
+    def open(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS, durable: bool = True) -> Database:
+        """Open the file, making it where there is none, and bring its tables to the newest version.
+
+        `durable` False leaves out waiting for the disk: for a file that is to be put in place when it is whole.
+        Raises LedgerDamagedError, LedgerUnavailableError.
+        """
+        lock = FileLock(lock_path(path))
+        try:
+            if not path.exists():
+                lock.acquire(patience=_PATIENCE)
+                _create(path, migrations)
+                lock.release()
+            lock.acquire(shared=True, patience=_PATIENCE)
+            _examine(path)
+            connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, uri=False)
+        except (*_ERRORS, OSError) as error:
+            lock.release()
+            raise explain(path, error) from error
+        except LockHeldError as error:
+            raise LedgerUnavailableError(f"{path} is being rebuilt or replaced: start again when that ended") from error
+        except LedgerError as error:
+            lock.release()
+            if isinstance(error, LedgerDamagedError):
+                _mark(path)
+            raise
+        database = cls(path, connection, lock)
+        try:
+            database._prepare(migrations, durable=durable)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _prepare(self, migrations: Sequence[str], *, durable: bool) -> None:
+        try:
+            for setting in (f"synchronous={'FULL' if durable else 'OFF'}", f"cache_size=-{_CACHE}",
+                            "cell_size_check=ON", "journal_size_limit=67108864"):  # fmt: skip
+                self._connection.execute(f"PRAGMA {setting}")
+            if self._connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self._connection.execute("PRAGMA journal_mode=WAL")
+            _migrate(self.path, self._connection, migrations)
+            if _expected_tables(migrations) - _tables(self._connection):
+                raise self.damaged("its tables are not those of a ledger")
+            if self.path.stat().st_size <= _SMALL:
+                for problem in self.integrity_problems():
+                    raise self.damaged(problem)
+        except (*_ERRORS, OSError) as error:
+            raise self.explain(error) from error
+        except LedgerDamagedError:
+            _mark(self.path)
+            raise
+
+    def integrity_problems(self) -> Iterator[str]:
+        """Yield what SQLite finds wrong with the whole file, in its words."""
+        try:
+            for (message,) in self._connection.execute("PRAGMA integrity_check(20)"):
+                if message != "ok":
+                    yield " ".join(str(message).split())
+        except _ERRORS as error:
+            yield str(self.explain(error))
+
+    def read(self, query: str, parameters: Sequence[Value] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        try:
+            return self._connection.execute(query, parameters).fetchall()
+        except _ERRORS as error:
+            raise self.explain(error) from error
+
+    def stream(self, query: str, parameters: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query one by one; nothing may be written meanwhile."""
+        try:
+            yield from self._connection.execute(query, parameters)
+        except _ERRORS as error:
+            raise self.explain(error) from error
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Write all or nothing; what was written is on the disk at the end."""
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+        except _ERRORS as error:
+            raise self.explain(error) from error
+
+    def execute(self, statement: str, parameters: Sequence[Value] = ()) -> None:
+        """Change what no seal is about, inside a transaction."""
+        self._connection.execute(statement, parameters)
+
+    def insert(self, table: Table, values: tuple[Value, ...]) -> None:
+        """Insert a row under its seal, inside a transaction."""
+        self._connection.execute(table.insert, (*values, seal(values)))
+
+    def put(self, table: Table, values: tuple[Value, ...]) -> None:
+        """Insert or replace a row under its seal, inside a transaction."""
+        row = (*values, seal(values))
+        where = tuple(values[table.columns.index(column)] for column in table.found_by)
+        if self._connection.execute(table.update, row + where).rowcount == 0:
+            self._connection.execute(table.insert, row)
+
+    def unseal(self, table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """Return a row's values without its seal. Raises LedgerDamagedError where the seal is broken."""
+        values = row[:-1]
+        if seal(values) != row[-1]:
+            raise self.damaged(f"a row of {table.name} does not match its checksum")
+        return values
+
+    def explain(self, error: Exception) -> LedgerError:
+        """Return what an error means for the Ledger, remembering damage."""
+        explained = explain(self.path, error)
+        if isinstance(explained, LedgerDamagedError):
+            return self.damaged(str(error))
+        return explained
+
+    def damaged(self, message: str) -> LedgerDamagedError:
+        """Return the error to raise. A mark beside the file keeps the next start from trusting it again."""
+        _mark(self.path)
+        return LedgerDamagedError(f"{self.path} is damaged: {message}")
+
+    def close(self) -> None:
+        """Close the file."""
+        try:
+            self._connection.close()
+        finally:
+            self._lock.release()
+
+
+def lock_path(path: Path) -> Path:
+    """Return the file that says whether a Ledger is in use."""
+    return path.with_name(f"{path.name}.lock")
+
+
+def mark_path(path: Path) -> Path:
+    """Return the file that is there while a Ledger is not to be trusted."""
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _mark(path: Path) -> None:
+    with suppress(OSError):  # a full or read-only disk: the next start finds the damage again
+        mark_path(path).touch()
+
+
+def explain(path: Path, error: Exception) -> LedgerError:
+    """Return what an error of SQLite or of the operating system means for the Ledger."""
+    if isinstance(error, OSError):
+        full = error.errno == errno.ENOSPC
+        advice = _ADVICE[sqlite3.SQLITE_FULL if full else sqlite3.SQLITE_CANTOPEN]
+        return _unavailable(full=full)(f"{path} cannot be used ({error.strerror or error}): {advice}")
+    if isinstance(error, sqlite3.ProgrammingError):  # used when closed, or by another thread
+        return LedgerUnavailableError(f"{path} cannot be used: {error}")
+    code = getattr(error, "sqlite_errorcode", None)
+    # Without a code it is Python that could not read a value or a message: text that is no UTF-8.
+    if code is None or code & 0xFF in _DAMAGED or code in _DAMAGED_IO or code == sqlite3.SQLITE_ERROR:
+        return LedgerDamagedError(f"{path} is damaged: {error}")
+    advice = _ADVICE.get(code & 0xFF, "see to the disk it lies on")
+    return _unavailable(full=code & 0xFF == sqlite3.SQLITE_FULL)(f"{path} cannot be used ({error}): {advice}")
+
+
+def _unavailable(*, full: bool) -> type[LedgerUnavailableError]:
+    return LedgerFullError if full else LedgerUnavailableError
+
+
+def _examine(path: Path) -> None:
+    """Raise LedgerDamagedError where the first bytes are not those of a Ledger."""
+    if mark_path(path).exists():
+        raise LedgerDamagedError(f"{path} was found damaged, or its rebuilding did not come to an end")
+    with path.open("rb") as file:
+        header = file.read(100)
+    if header[:16] != b"SQLite format 3\0" or len(header) < 100:
+        raise LedgerDamagedError(f"{path} is damaged: it is no SQLite file")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise LedgerDamagedError(f"{path} is damaged or no ledger: its header bears another application's id")
+    page_size = int.from_bytes(header[16:18], "big")
+    page_size = 65536 if page_size == 1 else page_size
+    if path.stat().st_size % max(page_size, 1):
+        raise LedgerDamagedError(f"{path} is damaged: it ends within a page")
+
+
+def _create(path: Path, migrations: Sequence[str]) -> None:
+    """Make an empty Ledger beside its place, then put it there: nobody ever sees half of one."""
+    if path.exists() or mark_path(path).exists():
+        return  # another process was faster; or there was one, and it is to be rebuilt
+    new = path.with_name(f".{path.name}.new")
+    for leftover in (
+        new,
+        *companions(new),
+        *companions(path),
+    ):  # a log without its file would be taken for the new one's
+        leftover.unlink(missing_ok=True)
+    with closing(sqlite3.connect(new, isolation_level=None)) as connection:
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("CREATE TABLE version (number INTEGER NOT NULL, seal INTEGER NOT NULL)")
+        connection.execute(VERSION.insert, (0, seal((0,))))
+        connection.execute("COMMIT")
+        _migrate(new, connection, migrations)
+    put_in_place(new, path)
+
+
+def companions(path: Path) -> tuple[Path, Path]:
+    """Return the two files that SQLite keeps beside one."""
+    return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")
+
+
+def put_in_place(new: Path, path: Path) -> None:
+    """Rename a closed file, durably."""
+    sync(new)
+    new.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or directory is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _version(path: Path, connection: sqlite3.Connection) -> int:
+    rows = connection.execute(f"SELECT {VERSION.listed()} FROM version").fetchall()  # noqa: S608 - own names only
+    if len(rows) != 1 or not isinstance(rows[0][0], int) or seal(rows[0][:1]) != rows[0][1]:
+        raise LedgerDamagedError(f"{path} is damaged: its version cannot be read")
+    return rows[0][0]
+
+
+def _migrate(path: Path, connection: sqlite3.Connection, migrations: Sequence[str]) -> None:
+    """Run the scripts the file has not seen, each in a transaction of its own."""
+    while (version := _version(path, connection)) != len(migrations):
+        if version > len(migrations):
+            raise LedgerUnavailableError(
+                f"{path} has version {version}, this newscrawl knows {len(migrations)}: install the newer newscrawl "
+                "that wrote it, or move the file away to have it rebuilt from the output"
+            )
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            if _version(path, connection) == version:  # else another process was faster
+                for statement in migrations[version].split(";\n"):
+                    connection.execute(statement)
+                connection.execute("UPDATE version SET number = ?, seal = ?", (version + 1, seal((version + 1,))))
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+
+
+def _tables(connection: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:
+    return set(connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+def _expected_tables(migrations: Sequence[str]) -> set[tuple[str, str, str, str | None]]:
+    with closing(sqlite3.connect(":memory:")) as model:
+        model.execute("CREATE TABLE version (number INTEGER NOT NULL, seal INTEGER NOT NULL)")
+        for script in migrations:
+            model.executescript(script)
+        return _tables(model)
+
+
+def unsealed(database: Database) -> Iterator[str]:
+    """Read every row of every table, and yield which do not match their seal."""
+    for table in TABLES:
+        found = False
+        try:
+            for row in database.stream(f"SELECT {table.listed()} FROM {table.name}"):  # noqa: S608 - own names only
+                found = True
+                database.unseal(table, row)
+        except LedgerError as error:
+            yield f"{table.name}: {error}"
+        if table is VERSION and not found:
+            yield "version: no row"

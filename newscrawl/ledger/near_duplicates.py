@@ -1,0 +1,184 @@
+"""Which article had the same or nearly the same text first: an index of fingerprints in the Ledger's database.
+
+Articles with one text form a story, which bears the number of the article seen first. Each story stands under the
+keys of its members. What stands in many stories (an agency's footer, a disclaimer) says nothing of any of them, so
+that a key is neither written nor asked beyond COMMONPLACE stories: lists stay short, and texts that share nothing but
+such a passage meet the less the more often it is printed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from newscrawl.fingerprint import Fingerprint, Likeness, decide
+from newscrawl.ledger.schema import FINGERPRINT, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from newscrawl.ledger.database import Database
+
+COMMONPLACE = 12
+"""Stories that may share a key."""
+_CANDIDATES = 8  # stories whose fingerprints are looked at, those with the most keys in common first
+_MEMBERS = 4  # of a story, which are looked at: the first, and the first copies that differ from it
+
+# Names of columns, no values, are put together here.
+_ROWS = f"SELECT {FINGERPRINT.listed()} FROM fingerprint"  # noqa: S608
+_STORIES = "SELECT story FROM fingerprint_key WHERE key = ? LIMIT ?"
+_MEMBER_ROWS = (
+    f"{_ROWS} WHERE number = ?1 UNION ALL "  # noqa: S608
+    f"SELECT * FROM ({_ROWS} WHERE story = ?1 AND story <> number ORDER BY number LIMIT ?2)"
+)
+_FIRST_OF_STORY = (
+    "SELECT first.article FROM fingerprint AS member JOIN fingerprint AS first ON first.number = member.story "
+    "WHERE member.article = ?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What an article's text is a copy of: the id of the article that had it first, and how alike the two are."""
+
+    original: str
+    likeness: Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    article: str
+    fingerprint: Fingerprint
+    original: str
+
+
+class NearDuplicates:
+    """Asks the index, and keeps what is new until the Ledger writes it along with the articles' lines.
+
+    It begins and commits no transaction: `write` belongs into the Ledger's, and `committed` behind its commit. What
+    was noted and is not yet committed is found as well, so that two copies in one batch are told apart from originals.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._noted: dict[str, _Noted] = {}
+
+    def find(self, article: str, fingerprint: Fingerprint) -> Copied | None:
+        """Return what the article with this id copies, or None where its text is new or the article itself was first.
+
+        The same text goes before a similar one, and of several the one seen first; a copy of a copy is a copy of the
+        original. An article that was first stays so in all its revisions. Raises LedgerError.
+        """
+        if self._original_of(article) == article:
+            return None
+        stories = self._stories(fingerprint.keys)
+        found = [(story, copied) for story in stories if (copied := self._compare(article, fingerprint, story))]
+        if found:
+            return min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
+        return self._compare_noted(article, fingerprint)
+
+    def note(self, article: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
+        """Keep in mind what `find` said of an article whose line is on its way to the disk."""
+        self._noted[article] = _Noted(article, fingerprint, copied.original if copied else article)
+
+    def write(self) -> None:
+        """Write what was noted, inside the caller's transaction."""
+        for noted in self._noted.values():
+            self._write(noted)
+
+    def committed(self) -> None:
+        """Let go of what was noted: it is durable."""
+        self._noted.clear()
+
+    def forget(self, articles: Iterable[str]) -> None:
+        """Remove articles, inside the caller's transaction; the next of a story's members then counts as its first.
+
+        Reads all keys once where a story ends: for people's commands and for recovery, not for a crawl.
+        """
+        is_ended = False
+        for article in articles:
+            self._noted.pop(article, None)
+            numbers = self._database.read("SELECT number, story FROM fingerprint WHERE article = ?", (article,))
+            for number, story in numbers:
+                self._execute("DELETE FROM fingerprint WHERE number = ?", number)
+                if number == story:
+                    is_ended = not self._inherit(story) or is_ended
+        if is_ended:
+            self._execute(
+                "DELETE FROM fingerprint_key WHERE story NOT IN (SELECT number FROM fingerprint WHERE story = number)"
+            )
+
+    def _inherit(self, story: int) -> bool:
+        """Make the next of a story's members its first, whose number the story bears; False where there is none."""
+        heirs = self._database.read("SELECT min(number) FROM fingerprint WHERE story = ? AND story <> number", (story,))
+        if heirs[0][0] is None:
+            return False
+        self._execute("UPDATE fingerprint SET number = ? WHERE number = ?", story, heirs[0][0])
+        return True
+
+    def _execute(self, statement: str, *values: Value) -> None:
+        self._database.execute(statement, values)
+
+    def _original_of(self, article: str) -> str | None:
+        if article in self._noted:
+            return self._noted[article].original
+        rows = self._database.read(_FIRST_OF_STORY, (article,))
+        return rows[0][0] if rows else None
+
+    def _stories(self, keys: Iterable[int]) -> list[int]:
+        """Return the stories that share most keys, the earlier of those with as many first."""
+        shared: Counter[int] = Counter()
+        for key in keys:
+            stories = self._database.read(_STORIES, (key, COMMONPLACE + 1))
+            if len(stories) <= COMMONPLACE:
+                shared.update(story for (story,) in stories)
+        return sorted(shared, key=lambda story: (-shared[story], story))[:_CANDIDATES]
+
+    def _compare(self, article: str, fingerprint: Fingerprint, story: int) -> Copied | None:
+        """Hold a text against a story's members; the first of them is the original, should it be the article or not."""
+        rows = self._database.read(_MEMBER_ROWS, (story, _MEMBERS - 1))
+        members = [self._database.unseal(FINGERPRINT, row) for row in rows]
+        likenesses = {
+            decide(fingerprint, Fingerprint(digest, size, sketch))
+            for name, _, digest, size, sketch in members
+            if name != article
+        }
+        likeness = _closest(likenesses)
+        return Copied(members[0][0], likeness) if likeness else None
+
+    def _compare_noted(self, article: str, fingerprint: Fingerprint) -> Copied | None:
+        """Hold a text against what is not yet committed: a batch at most, so that each is looked at."""
+        nearest: Copied | None = None
+        for noted in self._noted.values():
+            if noted.article == article:
+                continue
+            likeness = _closest({decide(fingerprint, noted.fingerprint)})
+            if likeness == "same":
+                return Copied(noted.original, likeness)
+            if likeness and nearest is None:
+                nearest = Copied(noted.original, likeness)
+        return nearest
+
+    def _write(self, noted: _Noted) -> None:
+        story = self._story_of(noted.article)
+        if noted.original != noted.article:
+            story = self._story_of(noted.original) or story  # forgotten in the meantime: then it is the first itself
+        if story is None:  # the first of a story gives it its number
+            story = self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
+        fingerprint = noted.fingerprint
+        self._database.put(
+            FINGERPRINT, (noted.article, story, fingerprint.digest, fingerprint.size, fingerprint.sketch)
+        )
+        for key in fingerprint.keys:
+            stories = self._database.read(_STORIES, (key, COMMONPLACE + 1))
+            if len(stories) <= COMMONPLACE and (story,) not in stories:
+                self._execute("INSERT INTO fingerprint_key (key, story) VALUES (?, ?)", key, story)
+
+    def _story_of(self, article: str) -> int | None:
+        rows = self._database.read("SELECT story FROM fingerprint WHERE article = ?", (article,))
+        return rows[0][0] if rows else None
+
+
+def _closest(likenesses: set[Likeness]) -> Likeness | None:
+    return "same" if "same" in likenesses else "near" if "near" in likenesses else None

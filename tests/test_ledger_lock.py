@@ -1,0 +1,94 @@
+"""One run of an outlet at a time, and no lock is ever stale."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from newscrawl.ledger.lock import FileLock, LockHeldError, OutletLock
+from tests.ledger_writer import try_at_once
+
+PROJECT = Path(__file__).parent.parent
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+HOLD = """
+import sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from newscrawl.ledger.lock import OutletLock
+OutletLock(Path(sys.argv[1]), "ecns").hold("ecns-1", datetime(2026, 11, 22, 12, tzinfo=UTC))
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def test_the_second_leaves_at_once_and_says_who_holds_it(tmp_path: Path) -> None:
+    with OutletLock(tmp_path / "locks", "ecns").hold("ecns-20261122T120000Z", NOON):
+        message = (
+            rf"another run of ecns is going on: ecns-20261122T120000Z, process {os.getpid()}, "
+            r"since 2026-11-22 12:00:00 UTC"
+        )
+        for _ in range(2):
+            with pytest.raises(LockHeldError, match=message):
+                OutletLock(tmp_path / "locks", "ecns").hold("ecns-2", NOON)
+        OutletLock(tmp_path / "locks", "chinanews").hold("chinanews-1", NOON).release()
+    OutletLock(tmp_path / "locks", "ecns").hold("ecns-2", NOON).release()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b'{"pid": "x", "crawl_id": 1, "started": 3}', b"null"])
+def test_whatever_stands_in_the_file_the_lock_decides(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "ecns.lock"
+    path.write_bytes(content)
+    with OutletLock(tmp_path, "ecns").hold("ecns-1", NOON):
+        path.write_bytes(content)
+        with pytest.raises(LockHeldError, match="another run of ecns"):
+            OutletLock(tmp_path, "ecns").hold("ecns-2", NOON)
+
+
+def test_a_killed_run_holds_nothing(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", HOLD, tmp_path], cwd=PROJECT, stdout=subprocess.PIPE) as process:  # noqa: S603
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(LockHeldError, match=f"ecns-1, process {process.pid}, since 2026-11-22 12:00:00 UTC"):
+            OutletLock(tmp_path, "ecns").hold("ecns-2", NOON)
+        process.send_signal(signal.SIGKILL)
+        process.wait(10)
+    OutletLock(tmp_path, "ecns").hold("ecns-3", NOON).release()
+
+
+def test_of_ten_that_start_at_once_one_runs(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    barrier, results = context.Barrier(10), context.Queue()
+    processes = [context.Process(target=try_at_once, args=(tmp_path, barrier, results)) for _ in range(10)]
+    for process in processes:
+        process.start()
+    found = [results.get(timeout=60) for _ in range(100)]
+    for process in processes:
+        process.join(30)
+    assert sum(found) == 10
+
+
+def test_shared_locks_keep_out_the_exclusive_one(tmp_path: Path) -> None:
+    first, second, third = (FileLock(tmp_path / "x.lock") for _ in range(3))
+    first.acquire(shared=True)
+    second.acquire(shared=True)
+    with pytest.raises(LockHeldError):
+        third.acquire(patience=0.05)
+    first.release()
+    second.release()
+    third.acquire()
+    third.release()
+    with pytest.raises(RuntimeError, match="is not locked"):
+        third.write(b"")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".", "..", "a\0b", "a\n", ".hidden"])
+def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match="no outlet's name"):
+        OutletLock(tmp_path, name)
