@@ -43,6 +43,15 @@ class Account:
         }
         return dict(sorted(found.items(), key=lambda entry: (-entry[1], entry[0])))
 
+    def figures(self) -> dict[str, int]:
+        """Return all that was counted, by event and reason."""
+        stats = self._stats.get_stats()
+        return {
+            key.removeprefix(PREFIX): number
+            for key, number in stats.items()
+            if key.startswith(PREFIX) and type(number) is int
+        }
+
     def scrapy(self, key: str) -> int:
         """Return one of Scrapy's own figures, 0 where it was never counted."""
         return int(self._stats.get_value(key, 0))

@@ -23,13 +23,29 @@ class Asked:
     """What a run is asked for.
 
     `range` bounds the publication; `sections` are names in lower case, empty for all; `urls` are the addresses to read
-    instead of the outlet's sources; `limit` is the greatest number of articles to write, None for all.
+    instead of the outlet's sources; `limit` is the greatest number of articles to write, None for all; `revisit` tells
+    whether written articles are looked at again.
     """
 
     range: Range = field(default_factory=Range)
     sections: tuple[str, ...] = ()
     urls: tuple[str, ...] = ()
     limit: int | None = None
+    revisit: bool = True
+
+    @property
+    def in_words(self) -> str:
+        """What decides which articles are wanted, the same text for the same; "" for everything the outlet has."""
+        said = {"since": self.range.since, "until": self.range.until}
+        words = [f"{name}={moment.astimezone(UTC).isoformat()}" for name, moment in said.items() if moment]
+        words += [f"sections={','.join(sorted(self.sections))}"] if self.sections else []
+        words += ["urls"] if self.urls else []
+        return " ".join(words)
+
+    @property
+    def is_everything(self) -> bool:
+        """Tell whether nothing narrows what is asked for."""
+        return self.limit is None and not self.in_words
 
 
 def read_arguments(
@@ -39,6 +55,7 @@ def read_arguments(
     sections: str | None = None,
     urls: str | None = None,
     limit: str | int | None = None,
+    revisit: str | None = None,
     zone: tzinfo = UTC,
     now: datetime,
 ) -> Asked:
@@ -54,6 +71,7 @@ def read_arguments(
         sections=_names(sections),
         urls=_addresses(urls) if urls is not None else (),
         limit=_positive(limit) if limit is not None else None,
+        revisit=_yes_or_no("revisit", revisit) if revisit is not None else True,
     )
 
 
@@ -102,6 +120,12 @@ def _addresses(text: str) -> tuple[str, ...]:
     if not found:
         raise ArgumentError(f"urls={text} holds no address: write one http or https address a line")
     return tuple(found)
+
+
+def _yes_or_no(name: str, text: str) -> bool:
+    if text.strip().lower() not in {"yes", "no"}:
+        raise ArgumentError(f"{name}={text} is neither: write {name}=yes or {name}=no")
+    return text.strip().lower() == "yes"
 
 
 def _positive(value: str | int) -> int:

@@ -1,103 +1,97 @@
-"""Durable JSON Lines: a file is `.part` while it is written, whole lines at every moment, and renamed when finished."""
+"""JSON Lines for Scrapy's feed export: the run's own files below the output directory."""
 
 from __future__ import annotations
 
-import contextlib
 import logging
-import os
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from scrapy.exporters import JsonLinesItemExporter
+from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.account import Account
+from newscrawl.lines import SUFFIXES, LinesFile, Rules
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
 
-PART = ".part"
+    from newscrawl.article import Article
+    from newscrawl.run import Run
+
 _LOST = "newscrawl/output_lost"
+_TICK = 0.25  # seconds between two looks at what waits to be committed
+_PARTITIONS = ("none", "day")
 
 logger = logging.getLogger(__name__)
 
 
-def name_file(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
-    """Give FEEDS what the file's address is made of; FEED_URI_PARAMS names this function."""
-    own = {
-        "outlet": getattr(spider, "outlet", spider.name),
-        "crawl_id": getattr(spider, "crawl_id", f"{spider.name}-{params['time']}"),
-        "output_dir": spider.settings["OUTPUT_DIR"],
-    }
-    return {**params, **own}
+def name_folder(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
+    """Give FEEDS what the directory is; FEED_URI_PARAMS names this function."""
+    return {**params, "output_dir": spider.settings["OUTPUT_DIR"]}
 
 
 class LinesStorage:
-    """The file of one run, as FEED_STORAGES asks for it under the scheme `lines:`.
+    """The files of one run, as FEED_STORAGES asks for them under the scheme `lines:`; the address is the directory.
 
-    The directory and the file come into being with the first line, so that a run without articles leaves nothing. No
-    file is ever overwritten: where the name is taken, "-2" and so on is added.
+    Directories and files come into being with the first line, so that a run without articles leaves nothing.
     """
 
     def __init__(self, crawler: Crawler, uri: str) -> None:
         self._crawler = crawler
-        self._wanted = Path(uri.partition(":")[2])
-        self.path = self._wanted
+        self._folder = Path(uri.partition(":")[2])
+        settings = crawler.settings
+        self._partition = _choice(settings["OUTPUT_PARTITION"], "OUTPUT_PARTITION", _PARTITIONS)
+        self._rules = Rules(
+            most_lines=settings.getint("OUTPUT_MAX_LINES"),
+            longest=settings.getfloat("OUTPUT_MAX_AGE"),
+            compression=_choice(settings["OUTPUT_COMPRESSION"], "OUTPUT_COMPRESSION", tuple(SUFFIXES)),
+        )
+        self._call: Any = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, uri: str, *, feed_options: dict[str, Any] | None = None) -> LinesStorage:  # noqa: ARG003 - Scrapy's interface
         """Build it as Scrapy asks."""
         return cls(crawler, uri)
 
-    def open(self, spider: Spider) -> IO[bytes]:  # noqa: ARG002 - Scrapy's interface
-        """Return the new `.part` file, unbuffered; where there can be none, a sink, and the run is stopped."""
+    def open(self, spider: Spider) -> IO[bytes]:
+        """Return what takes the lines; LinesExporter is the only one who can write to it."""
+        run: Run = cast("Any", spider).run
+        lines = LinesFile(self._folder, lambda number: self._name(run, number), run, self._rules)
+        self._call = create_looping_call(lambda: self._tick(lines))
+        self._call.start(_TICK, now=False)
+        return cast("IO[bytes]", lines)
+
+    def _name(self, run: Run, number: int) -> str:
+        day = f"{datetime.now(UTC):%Y-%m-%d}/" if self._partition == "day" else ""
+        return f"{run.outlet}/{day}{run.crawl_id}{f'-{number}' if number > 1 else ''}.jsonl"
+
+    def _tick(self, lines: LinesFile) -> None:
         try:
-            return self._create()
+            lines.tick()
         except OSError as error:
             stop_for_lost_output(self._crawler, error)
-            return Path(os.devnull).open("wb", buffering=0)
-
-    def _create(self) -> IO[bytes]:
-        for folder in (self._wanted.parent.parent, self._wanted.parent):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o750)
-        number = 1
-        while True:
-            suffix = f"-{number}" if number > 1 else ""
-            self.path = self._wanted.with_name(f"{self._wanted.stem}{suffix}{self._wanted.suffix}")
-            part = Path(f"{self.path}{PART}")
-            try:
-                if not self.path.exists():
-                    return os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640), "wb", buffering=0)
-            except FileExistsError:
-                pass  # another run's, of the same second
-            number += 1
 
     def store(self, file: IO[bytes]) -> None:
-        """Finish the file: all of it on the disk, then under its name. Where that fails it stays a `.part`."""
-        part = Path(f"{self.path}{PART}")
+        """Finish the last file. Where that fails it stays a `.part`, which the next run finishes."""
+        if self._call is not None and self._call.running:
+            self._call.stop()
+        lines = cast("LinesFile", file)
         try:
-            size = os.fstat(file.fileno()).st_size
-            if not size:  # nothing was written, or only into the sink
-                file.close()
-                part.unlink(missing_ok=True)
-                return
-            os.fsync(file.fileno())
-            file.close()
-            part.rename(self.path)
-            _sync_folder(self.path.parent)
+            lines.finish()
         except OSError as error:
             stop_for_lost_output(self._crawler, error)
-            return
-        self._crawler.stats.set_value("newscrawl/output", str(self.path))
+        if lines.uncommitted:
+            _count_lost(self._crawler, lines.uncommitted)
+        if lines.finished:
+            self._crawler.stats.set_value("newscrawl/output", ", ".join(map(str, lines.finished)))
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in it durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError(f"{name} is {value!r}: write {', '.join(choices[:-1])} or {choices[-1]}")
+    return str(value)
 
 
 def stop_for_lost_output(crawler: Crawler, error: OSError) -> None:
@@ -107,39 +101,38 @@ def stop_for_lost_output(crawler: Crawler, error: OSError) -> None:
     crawler.stats.set_value(_LOST, value=True)
     logger.error("the output cannot be written: %s", error)
     spider: Any = crawler.spider
-    crawler.engine.close_spider(spider, "output_lost")
+    spider.stop("output_lost")
+
+
+def _count_lost(crawler: Crawler, number: int) -> None:
+    """Count articles as failed that whoever counts what passed the pipelines counted as written."""
+    account = Account(crawler.stats)
+    account.count("articles/failed", "output", number)
+    account.count("articles/written", number=-number)
 
 
 class LinesExporter(JsonLinesItemExporter):
-    """Writes an article as one line of JSON and hands each line to the operating system as a whole."""
+    """Writes an article as one line of JSON."""
 
     def __init__(self, file: Any, *, crawler: Crawler, **kwargs: Any) -> None:
         super().__init__(file, allow_nan=False, **kwargs)
         self._crawler = crawler
-        self._end = 0
+        self._lines: LinesFile = file
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, file: IO[bytes], **kwargs: Any) -> LinesExporter:
         """Build it as Scrapy asks."""
         return cls(file, crawler=crawler, **kwargs)
 
-    def export_item(self, item: Any) -> None:
-        """Write the line. Where that fails the file is cut back to its last whole line, and the run is stopped."""
+    def export_item(self, item: Article) -> None:
+        """Write the line. Where that cannot be, the run is stopped, and the article is fetched by the next one."""
         line = (self.encoder.encode(dict(self.get_serialized_fields(item))) + "\n").encode()
-        if not self._crawler.stats.get_value(_LOST):
+        run: Run = cast("Any", self._crawler.spider).run
+        written = run.record(item)
+        if run.failure is None and not self._crawler.stats.get_value(_LOST):
             try:
-                self._write(line)
+                self._lines.append(line, written)
             except OSError as error:
-                with contextlib.suppress(OSError):
-                    os.ftruncate(self.file.fileno(), self._end)
                 stop_for_lost_output(self._crawler, error)
-        if self._crawler.stats.get_value(_LOST):
-            account = Account(self._crawler.stats)
-            account.count("articles/failed", "output")
-            account.count("articles/written", number=-1)  # whoever counts what passed the pipelines counted it
-
-    def _write(self, line: bytes) -> None:
-        rest = memoryview(line)
-        while rest:
-            rest = rest[self.file.write(rest) :]
-        self._end += len(line)
+        if run.failure is not None or self._crawler.stats.get_value(_LOST):
+            _count_lost(self._crawler, 1)

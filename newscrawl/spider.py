@@ -1,30 +1,35 @@
-"""NewsSpider: read sources, follow leads, extract, refine.
+"""NewsSpider: what an outlet declares, and the way of its articles from a lead to the pipelines.
 
-Longer than other files: everything that Scrapy calls back in a crawl stands here, and nothing of it elsewhere.
+Longer than other files: the declarations are the vocabulary of outlets, and each bears its explanation.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
+from http import HTTPStatus
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
-from scrapy.exceptions import DontCloseSpider
-from w3lib.encoding import http_content_type_encoding
+from scrapy.exceptions import CloseSpider, DontCloseSpider
+from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_arguments
 from newscrawl.article import Article, NotAnArticle
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.exchange import charset_of, first_address, if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import reason_of
 from newscrawl.lead import Lead
+from newscrawl.ledger.records import Validators
+from newscrawl.listings import Listings
+from newscrawl.run import Run
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
 
@@ -35,7 +40,13 @@ if TYPE_CHECKING:
     from scrapy.http import Response
     from twisted.python.failure import Failure
 
+    from newscrawl.discovery.source import Source
     from newscrawl.extraction.page import Page
+    from newscrawl.ledger.records import Known
+
+_AT_ONCE = 64
+"""Articles of earlier runs that are taken up when nothing else is left to do: so many are in memory at once."""
+_NO_VALIDATORS = Validators()
 
 
 class NewsSpider(Spider):
@@ -75,7 +86,7 @@ class NewsSpider(Spider):
 
     def read_arguments(self, **arguments: str) -> Asked:
         """Read the spider arguments. Raises ArgumentError."""
-        known = ("since", "until", "sections", "urls", "limit")
+        known = ("since", "until", "sections", "urls", "limit", "revisit")
         unknown = [name for name in arguments if name not in known]
         if unknown:
             raise ArgumentError(f"unknown argument {unknown[0]!r}: {self.name} takes {', '.join(known)}")
@@ -114,19 +125,28 @@ class NewsSpider(Spider):
         )
 
     @property
+    def is_full_run(self) -> bool:
+        """Tell whether no argument narrows the run."""
+        return self.asked.is_everything
+
+    @property
     def outlet(self) -> str:
         """The name under which articles are written; the output folder's name."""
         return self.name
 
-    @property
-    def is_full_run(self) -> bool:
-        """Tell whether no argument narrows the run."""
-        return self.asked == Asked()
-
-    @property
-    def crawl_id(self) -> str:
-        """The run's own name, which its output file bears as well."""
-        return f"{self.outlet}-{self.started:%Y%m%dT%H%M%SZ}"
+    @cached_property
+    def run(self) -> Run:
+        """This run, as the Ledger knows it."""
+        settings = self.crawler.settings
+        return Run(
+            self.outlet,
+            self.facts.addresses,
+            self.asked,
+            self.started,
+            folders=(Path(settings["LEDGER_DIR"]), Path(settings["OUTPUT_DIR"])),
+            revisit_after=[timedelta(hours=float(hours)) for hours in settings.getlist("REVISIT_AFTER_HOURS")],
+            stop=self.stop,
+        )
 
     @cached_property
     def account(self) -> Account:
@@ -137,109 +157,68 @@ class NewsSpider(Spider):
     def triage(self) -> Triage:
         """Decides which leads are followed."""
         sections = (source.section for source in self.sources if source.section)
-        return Triage(self.facts.addresses, self.asked, self.account, sections)
+        return Triage(self.facts.addresses, self.asked, self.account, self.run, sections)
 
-    # --- sources -------------------------------------------------------------------------------------------------
+    @cached_property
+    def listings(self) -> Listings:
+        """Asks the sources."""
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch)
+
+    # --- the run -------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask the sources, or read the given addresses."""
+        """Begin the run; ask the sources, or read the given addresses."""
+        self.run.begin()
+        if self.run.failure is not None:
+            raise CloseSpider(self.run.failure.reason)
         for lead in map(Lead, self.asked.urls):
-            reason = self.triage.judge(lead).reason
-            if reason is None:
-                yield self.fetch(lead)
-            elif reason != HELD_BACK:
-                self.logger.warning("%s is not read: %s", lead.url, reason)
+            judgement = self.triage.judge(lead)
+            if judgement.reason is None:
+                yield self.fetch(lead, judgement.known)
+            elif judgement.reason != HELD_BACK:
+                self.logger.warning("%s is not read: %s", lead.url, judgement.reason)
         if not self.asked.urls:
             for source in self.sources:
-                for request in self.ask_all(source):
+                for request in self.listings.ask_all(source):
                     yield request
 
-    def ask_all(self, source: Source) -> Iterator[Request]:
-        """Yield the requests a source begins with, if it may announce what the run was asked for."""
-        if self.triage.wants_source(source):
-            for url in source.addresses(self.asked.range, self.started):
-                yield self.ask(source, url)
-
-    def ask(self, source: Source, url: str, page: int = 1) -> Request:
-        """Return the request for one listing of a source; never filtered as a duplicate."""
-        return Request(
-            url,
-            callback=self.read_source,
-            errback=self.note_failed_source,
-            cb_kwargs={"source": source, "page": page},
-            dont_filter=True,
-        )
-
-    def read_source(self, response: Response, source: Source, page: int) -> Iterator[Request]:
-        """Read a listing: follow its leads, and its further listings where they are worth a request."""
-        listing = Listing(
-            body=response.body,
-            url=response.url,
-            now=datetime.now(UTC),
-            zone=self.facts.zone,
-            charset=_charset(response),
-            page=page,
-            asked=self.asked.range,
-        )
-        more: list[More] = []
-        is_fresh = False
-        try:
-            for each in source.read(listing):
-                if isinstance(each, More):
-                    more.append(each)
-                elif isinstance(each, Source):
-                    yield from self.ask_all(each)
-                else:
-                    lead = each if each.section or not source.section else replace(each, section=source.section)
-                    judgement = self.triage.judge(lead, source)
-                    is_fresh = is_fresh or judgement.is_fresh
-                    if judgement.reason is None:
-                        yield self.fetch(lead)
-        except UnreadableListingError as error:
-            self._count_failed_source(source, response.url, "unreadable", str(error))
-            return
-        self.account.count("sources/read")
-        for each in more:
-            if each.page is None or is_fresh:
-                yield self.ask(source, each.url, each.page or 1)
-
-    def note_failed_source(self, failure: Failure) -> None:
-        """Count a listing that could not be had; the end of a paginated list is none."""
-        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
-        reason = reason_of(failure)
-        if request.cb_kwargs["page"] > 1 and reason in {"http_404", "http_410"}:
-            return
-        self._count_failed_source(request.cb_kwargs["source"], request.url, reason, reason)
-
-    def _count_failed_source(self, source: Source, url: str, reason: str, message: str) -> None:
-        if source.is_optional:
-            self.account.count("sources/not_there", reason)
-            return
-        self.account.count("sources/failed", reason)
-        self.logger.error("%s cannot be read: %s", url, message)
-
-    # --- leads and articles --------------------------------------------------------------------------------------
-
     def follow_waiting(self) -> None:
-        """When nothing is left to do, go on with leads that `limit` held back while it is not reached."""
-        waiting = self.triage.next_waiting()
-        if not waiting:
+        """When nothing is left to do, go on with what the limit held back and what earlier runs left."""
+        if self.run.failure is not None:
             return
-        for lead in waiting:
-            self.crawler.engine.crawl(self.fetch(lead))
-        raise DontCloseSpider
+        waiting = self.triage.next_waiting(_AT_ONCE)
+        for known in waiting:
+            self.crawler.engine.crawl(self.fetch(known.lead, known))
+        if waiting:
+            raise DontCloseSpider
 
-    def fetch(self, lead: Lead) -> Request:
-        """Return the request for a lead's page; whether it is wanted was the triage's to decide."""
+    def stop(self, reason: str) -> None:
+        """Let what is under way come to its end, and close the crawl."""
+        deferred_from_coro(self.crawler.engine.close_spider_async(reason=reason))
+
+    # --- articles ------------------------------------------------------------------------------------------------
+
+    def fetch(self, lead: Lead, known: Known | None) -> Request:
+        """Return the request for a lead's page; whether it is wanted was the triage's to decide.
+
+        A page whose text is written is asked for only if it has changed since.
+        """
         self.account.count("articles/followed")
-        return self._page_request(self.facts.addresses.own(lead.url), self.read_article, {"lead": lead})
+        is_written = known is not None and known.content_hash is not None
+        validators = known.validators if known and is_written else Validators()
+        return self._page_request(self.facts.addresses.own(lead.url), self.read_article, {"lead": lead}, validators)
 
-    def _page_request(self, url: str, callback: Callable[..., Any], values: dict[str, Any]) -> Request:
+    def _page_request(
+        self, url: str, callback: Callable[..., Any], values: dict[str, Any], validators: Validators = _NO_VALIDATORS
+    ) -> Request:
+        headers = if_changed(validators)
         return Request(
             url,
             callback=callback,
             errback=self.note_failed_article,
+            headers=headers,
             cb_kwargs=values,
+            meta={"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {},
             priority=1,  # before further listings: what is scheduled stays little
             dont_filter=True,
         )
@@ -247,13 +226,22 @@ class NewsSpider(Spider):
     def read_article(self, response: Response, lead: Lead) -> Iterator[Article | Request]:
         """Read an article's page; a long article's further pages are fetched before it is passed on."""
         self.account.count("articles/fetched")
-        yield from self._pass_on(self._read(response, lead), lead)
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self.account.count("articles/unchanged", "not_modified")
+            self.run.note_not_modified(lead)
+            return
+        reading = self._read(response, lead)
+        if reading is not None:
+            is_whole = reading.next_page(self.facts) is None
+            # The validators are those of the first page; what they say of an article of several is nothing.
+            self.run.note_arrival(lead, reading.article, validators_of(response) if is_whole else Validators())
+        yield from self._pass_on(reading, lead)
 
     def read_further_page(self, response: Response, lead: Lead, reading: Reading) -> Iterator[Article | Request]:
         """Read a further page of a long article, and join it to the pages before it."""
         part = self._read(response, lead, reading.text_css)
         if part is not None and not (part.article.articleBody or part.article.images):
-            self.account.count("articles/failed", "empty_page")
+            self._count_failed(lead, "empty_page")
             self.logger.warning("%s holds nothing of the article it is a page of", response.url)
             return
         yield from self._pass_on(reading.joined(part) if part else None, lead)
@@ -269,6 +257,7 @@ class NewsSpider(Spider):
             yield reading.article
         else:
             self.account.count("articles/rejected", "other_section")
+            self.run.note_not_asked_for(reading.article)
 
     def _read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Return what stands on a downloaded page, or None where that is no article: counted, with its reason."""
@@ -280,17 +269,18 @@ class NewsSpider(Spider):
                 self.facts,
                 lead,
                 now=datetime.now(UTC),
-                charset=_charset(response),
+                charset=charset_of(response),
                 refine=self.refine,
                 text_css=text_css,
             )
         except NotAnArticle as rejection:
             self.account.count("articles/rejected", rejection.reason)
+            self.run.note_rejected([self.run.id_of(lead)], rejection.reason)
             self.logger.info("%s %s", response.url, rejection)
             return None
         article = reading.article
         metadata = replace(
-            article.metadata, statusCode=response.status, requestUrl=_first_address(response), crawlId=self.crawl_id
+            article.metadata, statusCode=response.status, requestUrl=first_address(response), crawlId=self.run.crawl_id
         )
         return replace(reading, article=replace(article, metadata=metadata))
 
@@ -309,25 +299,22 @@ class NewsSpider(Spider):
         """Count a page that could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         reason = reason_of(failure)
-        self.account.count("articles/failed", reason)
+        self._count_failed(request.cb_kwargs["lead"], reason)
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
+
+    def _count_failed(self, lead: Lead, reason: str) -> None:
+        self.account.count("articles/failed", reason)
+        self.run.note_failed([self.run.id_of(lead)], reason)
 
     def note_error(self, response: Response) -> None:
         """Count a page that one of our own callbacks failed on; Scrapy logs the traceback."""
-        is_source = response.request is not None and response.request.callback == self.read_source
-        self.account.count("sources/failed" if is_source else "articles/failed", "error")
+        lead = response.request.cb_kwargs.get("lead") if response.request else None
+        if lead is None:
+            self.account.count("sources/failed", "error")
+        else:
+            self._count_failed(lead, "error")
 
-    def note_item_error(self) -> None:
+    def note_item_error(self, item: Article) -> None:
         """Count an article that a pipeline failed on; Scrapy logs the traceback."""
         self.account.count("articles/failed", "error")
-
-
-def _charset(response: Response) -> str | None:
-    content_type = response.headers.get("Content-Type")
-    return http_content_type_encoding(content_type.decode("latin-1")) if content_type else None
-
-
-def _first_address(response: Response) -> str:
-    """Return the address asked for, before redirects."""
-    redirected: list[str] = response.meta.get("redirect_urls", [])
-    return redirected[0] if redirected else str(response.request.url if response.request else response.url)
+        self.run.note_failed(self.run.leave(item), "error")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from newscrawl.dates import date_in_url
+from newscrawl.ledger.records import SETTLED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from newscrawl.account import Account
     from newscrawl.arguments import Asked
     from newscrawl.article import Article
     from newscrawl.discovery.source import Source
     from newscrawl.lead import Lead
+    from newscrawl.ledger.records import Known
     from newscrawl.urls import Addresses
 
 HELD_BACK = "held_back"
@@ -25,10 +28,29 @@ HELD_BACK = "held_back"
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Whether a lead is followed (`reason` is None), and whether it makes the next page of its list worth a request."""
+    """Whether a lead is followed (`reason` is None), and what that says of the list it stands on.
+
+    `is_fresh`: its source did not announce it before in this run, and it is not older than what is asked for. `is_new`:
+    no run before this one knew it. `known`: what the Ledger knows of its article.
+    """
 
     reason: str | None
-    is_fresh: bool
+    is_fresh: bool = False
+    is_new: bool = False
+    known: Known | None = None
+
+
+class Memory(Protocol):
+    """What the triage asks of the run's Ledger."""
+
+    def announce(self, lead: Lead) -> tuple[Known, bool] | None:
+        """Note a lead that is asked for; returns what is known of its article, and whether nothing was before.
+
+        None where nothing can be noted any more.
+        """
+
+    def from_earlier_runs(self, *, revisits: bool) -> Iterator[Known]:
+        """Yield the articles that earlier runs left to be fetched, then those to be looked at again."""
 
 
 # An address's day is the outlet's own: it may be this far from the same day in UTC, on either side.
@@ -36,19 +58,21 @@ _WIDEST_ZONE = timedelta(hours=14)
 
 
 class Triage:
-    """Judges leads by what the run was asked for and by what it has followed already."""
+    """Judges leads by what the run was asked for, by what it has followed already and by what the Ledger knows."""
 
     def __init__(
-        self, addresses: Addresses, asked: Asked, account: Account, known_sections: Iterable[str] = ()
+        self, addresses: Addresses, asked: Asked, account: Account, memory: Memory, known_sections: Iterable[str] = ()
     ) -> None:
         self._addresses = addresses
         self._asked = asked
         self._account = account
+        self._memory = memory
         self._known_sections = {name.casefold() for name in known_sections}
-        self._followed: set[str] = set()
+        self._followed: dict[str, bool] = {}  # identity: whether no run before knew it
         self._announced_by: set[tuple[str, str]] = set()
         self._released = 0
-        self._waiting: deque[Lead] = deque()
+        self._waiting: deque[Known] = deque()
+        self._from_earlier_runs: Iterator[Known] | None = None
 
     def wants_source(self, source: Source) -> bool:
         """Tell whether a source may announce something the run was asked for: any, if it is of no one section."""
@@ -57,43 +81,68 @@ class Triage:
         return source.section is None or self._is_of_asked_section(source.url, source.section) is True
 
     def judge(self, lead: Lead, source: Source | None = None) -> Judgement:
-        """Judge a lead, and count it.
+        """Judge a lead, count it, and have the Ledger know it if it is one that is asked for.
 
         Fresh is an article that this source did not announce before and that is not older than what is asked for: a
         list that stands newest first has nothing left behind such a one. What is too new, or of another section, does
         not end it.
         """
         self._account.count("leads/announced")
-        reason = self._reason_against(lead)
-        if reason == HELD_BACK:
-            self._waiting.append(lead)
-        elif reason is not None:
-            self._account.count("leads/skipped", reason)
-        is_article = reason not in {"bad_address", "no_article_address"}
-        return Judgement(reason, is_article and self._is_new_for(source, lead) and not self._is_too_old(lead))
+        judgement = self._judge(lead)
+        if judgement.reason == HELD_BACK and judgement.known:
+            self._waiting.append(judgement.known)
+        elif judgement.reason is not None:
+            self._account.count("leads/skipped", judgement.reason)
+        if judgement.reason in {"bad_address", "no_article_address"}:
+            return judgement
+        is_fresh = self._is_new_for(source, lead) and not self._is_too_old(lead)
+        is_new = self._followed.get(self._identity(lead), True)
+        return replace(judgement, is_fresh=is_fresh, is_new=is_new)
 
     def _is_new_for(self, source: Source | None, lead: Lead) -> bool:
         if source is None:
             return False
-        key = (source.url, self._addresses.identity(lead.url))
+        key = (source.url, self._identity(lead))
         is_new = key not in self._announced_by
         self._announced_by.add(key)
         return is_new
 
-    def _reason_against(self, lead: Lead) -> str | None:
+    def _identity(self, lead: Lead) -> str:
+        return self._addresses.identity(self._addresses.own(lead.url))
+
+    def _judge(self, lead: Lead) -> Judgement:
         try:
             url = self._addresses.own(lead.url)
         except ValueError:  # a port that is no number and the like
-            return "bad_address"
+            return Judgement("bad_address")
         if not self._addresses.is_article(url):
-            return "no_article_address"
+            return Judgement("no_article_address")
         identity = self._addresses.identity(url)
         if identity in self._followed:
-            return "repeated"
+            return Judgement("repeated")
         reason = self._outside(lead, url)
-        if reason != "other_section":  # another source may say that it does belong to an asked one
-            self._followed.add(identity)
+        if reason is not None:
+            if reason != "other_section":  # another source may say that it does belong to an asked one
+                self._followed[identity] = True
+            return Judgement(reason)
+        remembered = self._memory.announce(lead)
+        if remembered is None:
+            return Judgement("ledger_lost")
+        known, self._followed[identity] = remembered
+        return Judgement(self._reason_by(known), known=known)
+
+    def _reason_by(self, known: Known) -> str | None:
+        """Return what keeps an article that is asked for from being fetched now."""
+        now = datetime.now(UTC)
+        if self._asked.urls:  # whoever names an address wants to have it looked at
+            reason = None
+        elif known.state in SETTLED:
+            reason = None if self._asked.revisit and known.is_revisit_due(now) else "known"
+        else:
+            reason = None if known.is_due(now) else "not_due"
         if reason is None:
+            if self._asked.limit is not None and self._released >= self._asked.limit:
+                return HELD_BACK
             self._released += 1
         return reason
 
@@ -103,8 +152,6 @@ class Triage:
             return "other_section"
         if self._is_too_old(lead) or self._is_too_new(lead):
             return "out_of_range"
-        if self._asked.limit is not None and self._released >= self._asked.limit:
-            return HELD_BACK
         return None
 
     def accepts(self, lead: Lead, article: Article) -> bool:
@@ -119,7 +166,8 @@ class Triage:
         """Tell it by the stated section and the folders of the address; None where neither names a section."""
         path = urlsplit(url).path.casefold().strip("/")
         folders = set(path.split("/"))
-        names = folders | ({section.casefold()} if section else set())
+        named = section.casefold() if section else ""
+        names = {*folders, named, *named.split("/")}
         if any(name in names or path.startswith(name + "/") for name in self._asked.sections):
             return True
         return False if section or folders & self._known_sections else None
@@ -135,14 +183,39 @@ class Triage:
         earliest = lead.published or _on_day(lead, -_WIDEST_ZONE)
         return until is not None and earliest is not None and earliest >= until
 
-    def next_waiting(self) -> list[Lead]:
-        """Return leads that were held back, as many as the limit still leaves room for."""
-        if self._asked.limit is None:
-            return []
-        room = self._asked.limit - self._account.scrapy("item_scraped_count")
-        released = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
-        self._released += len(released)
-        return released
+    def next_waiting(self, number: int) -> list[Known]:
+        """Return up to `number` articles that are to be fetched when nothing else is left to do.
+
+        First those that the limit held back, as many as it still leaves room for; then those that earlier runs left,
+        and those that are due for another look.
+        """
+        found: list[Known] = []
+        if self._asked.limit is not None:
+            room = min(self._asked.limit - self._account.scrapy("item_scraped_count"), number)
+            found = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+            self._released += len(found)
+            number = max(room - len(found), 0)
+        if self._from_earlier_runs is None:
+            self._from_earlier_runs = self._take_up_earlier()
+        return [*found, *islice(self._from_earlier_runs, number)]
+
+    def _take_up_earlier(self) -> Iterator[Known]:
+        if self._asked.urls:
+            return
+        revisits = self._asked.revisit and self._asked.range.until is None
+        for known in self._memory.from_earlier_runs(revisits=revisits):
+            url = self._addresses.own(known.lead.url)
+            identity = self._addresses.identity(url)
+            if identity not in self._followed and self._is_wanted_again(known, url):
+                self._followed[identity] = False
+                self._account.count("leads/taken_up")
+                yield known
+
+    def _is_wanted_again(self, known: Known, url: str) -> bool:
+        """Tell whether an article of an earlier run is one of those asked for; `since` ends no revisits."""
+        if known.state in SETTLED:
+            return not self._asked.sections or self._is_of_asked_section(url, known.lead.section) is True
+        return self._addresses.is_article(url) and self._outside(known.lead, url) is None
 
     def close(self) -> None:
         """Count what was still held back when the run ended."""

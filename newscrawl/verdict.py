@@ -20,8 +20,11 @@ class ExitCode(IntEnum):
     USAGE = 2
     OUTPUT_LOST = 3
     CONFIGURATION = 4
+    LEDGER_UNAVAILABLE = 8
+    LOCKED = 10
     INTERRUPTED = 11
     BELOW_PROMISE = 12
+    FORCED = 13
     TIME_LIMIT = 15
     BLOCKED = 18
     PARTIAL = 20
@@ -40,6 +43,8 @@ _BY_FINISH_REASON = {
     "closespider_timeout": Verdict(ExitCode.TIME_LIMIT, "stopped at its time limit"),
     "closespider_timeout_no_item": Verdict(ExitCode.TIME_LIMIT, "stopped: no article for too long"),
     "output_lost": Verdict(ExitCode.OUTPUT_LOST, "stopped: the output could not be written (disk full or gone?)"),
+    "locked": Verdict(ExitCode.LOCKED, "another run of the outlet is going on"),
+    "ledger_lost": Verdict(ExitCode.LEDGER_UNAVAILABLE, "stopped: the ledger cannot be used"),
     "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
 }
 _BLOCKED = ("http_401", "http_403", "http_429", "http_503")
@@ -47,6 +52,10 @@ _NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"
 _UNREAD = ("no_headline", "no_text", "too_short", "no_date")
 _FEWEST_PAGES = 10  # below that a share says nothing
 _EXPECTED_ENDS = frozenset({"finished", "closespider_itemcount", "closespider_pagecount", "closespider_errorcount"})
+
+
+FORCED = Verdict(ExitCode.FORCED, "forced to stop; the next run finishes its file")
+"""Of a run that was told to stop a second time, before it had come to its end."""
 
 
 def judge(

@@ -86,6 +86,11 @@ class Crawler:
     output: Path
     given: Mapping[str, str]
 
+    @property
+    def ledger(self) -> Path:
+        """Where what is known between runs lies."""
+        return self.output.with_name("ledger")
+
     def __call__(self, *arguments: str, timeout: float = 60, umask: int = -1, **settings: Any) -> Crawl:
         """Run it to its end; `arguments` stand behind `scrapy crawl`. No run may show a traceback of ours."""
         run = subprocess.run(  # noqa: S603 - our own command
@@ -113,7 +118,7 @@ class Crawler:
                 process.kill()
 
     def _command(self, arguments: tuple[str, ...], settings: Mapping[str, Any]) -> list[str]:
-        given = {"OUTPUT_DIR": self.output, **SETTINGS, **settings}
+        given = {"OUTPUT_DIR": self.output, "LEDGER_DIR": self.ledger, **SETTINGS, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
         return [sys.executable, "-m", "scrapy", "crawl", *arguments, *options]
 

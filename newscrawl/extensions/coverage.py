@@ -32,6 +32,8 @@ class Coverage:
             return
         account = Account(self._crawler.stats)
         account.count("articles/written")
+        if item.revision > 1:
+            account.count("articles/revised")
         for name, layer in item.metadata.found_by.items():
             account.count("fields", name)
             account.count(f"found_by/{name}", layer)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrapy import signals
 
 from newscrawl.account import Account
 from newscrawl.spider import NewsSpider
-from newscrawl.verdict import ExitCode, Verdict, judge
+from newscrawl.verdict import FORCED, ExitCode, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ _SHOWN_FIELDS = (
 )  # fmt: skip
 
 
-_NOT_WRITTEN = ("duplicate", "rejected", "failed")
+_NOT_WRITTEN = ("unchanged", "duplicate", "rejected", "failed")
 
 
 class Summary:
@@ -30,7 +31,7 @@ class Summary:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self.verdict = Verdict(ExitCode.UNEXPECTED, "the run never ended")
+        self.verdict = FORCED  # until it has come to its end
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Summary:
@@ -50,14 +51,17 @@ class Summary:
         came_to = sum(map(account.number, (f"articles/{each}" for each in ("written", *_NOT_WRITTEN))))
         if account.number("articles/followed") > came_to:
             account.count("articles/failed", "not_fetched", account.number("articles/followed") - came_to)
-        self.verdict = judge(
+        verdict = judge(
             account,
             crawler.stats.get_value("finish_reason", "unknown"),
             is_full_run=spider.is_full_run and not crawler.stats.get_value("newscrawl/offline"),
             promises=spider.expect,
             failed_share_max=crawler.settings.getfloat("FAILED_SHARE_MAX"),
         )
+        failure = spider.run.failure
+        self.verdict = replace(verdict, sentence=failure.sentence) if failure else verdict
         crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
+        spider.run.end(account.figures(), int(self.verdict.code))
         if crawler.settings.getbool("LOG_ENABLED"):
             print("\n".join(self._lines(account, spider.outlet)), file=sys.stderr)  # noqa: T201 - meant for a person
 
@@ -66,15 +70,24 @@ class Summary:
         offline = stats.get_value("newscrawl/offline")
         yield ""
         yield f"{outlet}: {self.verdict.sentence}" + (f" (offline, from {offline})" if offline else "")
+        if self.verdict.code == ExitCode.LOCKED:
+            return
         skipped = account.reasons("leads/skipped")
         yield f"  announced   {account.number('leads/announced')} leads" + _because(skipped, "not followed")
         yield f"  fetched     {account.number('articles/fetched')} articles"
-        yield f"  written     {account.number('articles/written')}"
+        revised = account.number("articles/revised")
+        yield f"  written     {account.number('articles/written')}" + (f" (revised: {revised})" if revised else "")
         for event in _NOT_WRITTEN:
             reasons = account.reasons(f"articles/{event}")
             yield f"  {event:<11} {sum(reasons.values())}" + _because(reasons)
         failed = account.reasons("sources/failed")
         yield f"  sources     {account.number('sources/read')} listings read" + _because(failed, "failed")
+        unchanged = {
+            "listings": account.number("sources/unchanged"),
+            "articles": account.number("articles/unchanged/not_modified"),
+        }
+        unchanged = {name: number for name, number in unchanged.items() if number}
+        yield f"  saved       {account.number('requests/saved')} requests" + _because(unchanged, "answered with 304")
         yield from self._coverage(account)
         seconds = stats.get_value("elapsed_time_seconds", 0.0)
         requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")

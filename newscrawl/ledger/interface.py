@@ -53,10 +53,11 @@ class Ledger(Protocol):
     def find(self, address: str) -> list[str]:
         """Return the ids of the articles that have this address, read through one by one: for people."""
 
-    def pending(self, outlet: str, now: datetime) -> Iterator[Known]:
+    def pending(self, outlet: str, now: datetime, since: datetime | None = None) -> Iterator[Known]:
         """Yield the articles that await a line and may be tried, the newest first.
 
-        `now` may be the start of the run: what is announced after it is left out.
+        `now` may be the start of the run: what is announced after it is left out. So is what was published before
+        `since`, by what is known of it.
         """
 
     def due_revisits(self, outlet: str, now: datetime) -> Iterator[Known]:
@@ -158,8 +159,11 @@ class Ledger(Protocol):
     def end_run(self, crawl_id: str, now: datetime, accounting: Mapping[str, int], exit_code: int | None) -> None:
         """Record the end of a run; `exit_code` None: it was killed, and this is said by the run after it."""
 
-    def runs(self, outlet: str, *, only_open: bool = False) -> list[KnownRun]:
-        """Return the outlet's runs, the newest first."""
+    def run(self, crawl_id: str) -> KnownRun | None:
+        """Return what is known of a run."""
+
+    def runs(self, outlet: str, *, only_open: bool = False, asked: str | None = None) -> list[KnownRun]:
+        """Return the outlet's runs, those that were asked for `asked` where it is given, the newest first."""
 
     # --- housekeeping ---
 

@@ -131,6 +131,7 @@ def source_row(source: KnownSource) -> tuple[Value, ...]:
         storable(json.dumps(source.sections, ensure_ascii=False)),
         source.leads,
         source.articles,
+        source.behind,
         stored(source.unread_url),
         source.unread_page,
         source.body,

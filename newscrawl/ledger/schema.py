@@ -32,7 +32,8 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE source (
         outlet TEXT NOT NULL, url TEXT NOT NULL, etag TEXT, last_modified TEXT, last_success INTEGER,
         since INTEGER, until INTEGER, sections TEXT NOT NULL, leads INTEGER NOT NULL, articles INTEGER NOT NULL,
-        unread_url TEXT, unread_page INTEGER NOT NULL, body BLOB, seal INTEGER NOT NULL, PRIMARY KEY (outlet, url)
+        behind INTEGER NOT NULL, unread_url TEXT, unread_page INTEGER NOT NULL, body BLOB, seal INTEGER NOT NULL,
+        PRIMARY KEY (outlet, url)
     ) WITHOUT ROWID;
     CREATE TABLE run (
         crawl_id TEXT PRIMARY KEY, outlet TEXT NOT NULL, started INTEGER NOT NULL, asked TEXT NOT NULL,
@@ -104,7 +105,7 @@ SOURCE = Table(
     "source",
     (
         "outlet", "url", "etag", "last_modified", "last_success", "since", "until", "sections", "leads", "articles",
-        "unread_url", "unread_page", "body",
+        "behind", "unread_url", "unread_page", "body",
     ),
     ("outlet", "url"),
 )  # fmt: skip

@@ -56,7 +56,7 @@ _ARTICLES = (
 _KNOW = _ARTICLES + "WHERE article.id = ?"
 _NEWEST = "coalesce(article.published, article.announced)"
 _PENDING = (
-    f"{_ARTICLES} WHERE article.outlet = ? AND article.next_try IS NOT NULL AND {_NEWEST} <= ? "
+    f"{_ARTICLES} WHERE article.outlet = ? AND article.next_try IS NOT NULL AND {_NEWEST} >= ? AND {_NEWEST} <= ? "
     f"AND ({_NEWEST} < ? OR article.key < ?) AND (article.next_try <= ? OR article.noted > ?) "
     f"AND (article.state <> 'rejected' OR article.attempts <= ?) ORDER BY {_NEWEST} DESC, article.key DESC LIMIT ?"
 )
@@ -134,13 +134,14 @@ class SqliteLedger:
         query = "SELECT id FROM article WHERE EXISTS (SELECT 1 FROM json_each(addresses) WHERE value = ?) ORDER BY id"
         return [row[0] for row in self.database.read(query, (storable(address),))]
 
-    def pending(self, outlet: str, now: datetime) -> Iterator[Known]:
+    def pending(self, outlet: str, now: datetime, since: datetime | None = None) -> Iterator[Known]:
         """Yield the articles that await a line and may be tried, the newest first; see `Ledger.pending`."""
         at, key = _MOST, _MOST
+        least = _LEAST if since is None else stamp(since)
         due = (stamp(now), stamp(now + CLOCK_DOUBT), REJECTIONS_RETRIED, _PAGE)
         while True:
             self.flush()
-            rows = self.database.read(_PENDING, (outlet, at, at, key, *due))
+            rows = self.database.read(_PENDING, (outlet, least, at, at, key, *due))
             for row in rows:
                 known = self._known(row)
                 at, key = stamp(known.published or known.announced) or 0, row[-1]
@@ -353,20 +354,27 @@ class SqliteLedger:
 
     def end_run(self, crawl_id: str, now: datetime, accounting: Mapping[str, int], exit_code: int | None) -> None:
         """Record the end of a run, and all notes."""
-        rows = self.database.read(f"SELECT {RUN.listed()} FROM run WHERE crawl_id = ?", (crawl_id,))  # noqa: S608
-        if not rows:
+        run = self.run(crawl_id)
+        if run is None:
             raise LookupError(f"the run {crawl_id} was never begun")
-        run = run_of(self.database.unseal(RUN, rows[0]))
         with self.database.transaction():
             self._store_notes({})
             self.database.put(RUN, run_row(replace(run, ended=now, accounting=accounting, exit_code=exit_code)))
         self._forget_notes()
 
-    def runs(self, outlet: str, *, only_open: bool = False) -> list[KnownRun]:
+    def run(self, crawl_id: str) -> KnownRun | None:
+        """Return what is known of a run."""
+        rows = self.database.read(f"SELECT {RUN.listed()} FROM run WHERE crawl_id = ?", (crawl_id,))  # noqa: S608
+        return run_of(self.database.unseal(RUN, rows[0])) if rows else None
+
+    def runs(self, outlet: str, *, only_open: bool = False, asked: str | None = None) -> list[KnownRun]:
         """Return the outlet's runs, the newest first."""
         where = "AND ended IS NULL " if only_open else ""
-        query = f"SELECT {RUN.listed()} FROM run WHERE outlet = ? {where}ORDER BY started DESC"  # noqa: S608
-        return [run_of(self.database.unseal(RUN, row)) for row in self.database.read(query, (outlet,))]
+        query = (
+            f"SELECT {RUN.listed()} FROM run WHERE outlet = ?1 AND (?2 IS NULL OR asked = ?2) "  # noqa: S608
+            f"{where}ORDER BY started DESC"
+        )
+        return [run_of(self.database.unseal(RUN, row)) for row in self.database.read(query, (outlet, asked))]
 
     # --- housekeeping --------------------------------------------------------------------------------------------
 

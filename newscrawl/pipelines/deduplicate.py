@@ -1,8 +1,9 @@
-"""Write each article once: by its id, and by its text."""
+"""Write each article once, each further revision of it once, and mark the texts that others had first."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from scrapy.exceptions import DropItem
 
@@ -12,25 +13,32 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawl.article import Article
+    from newscrawl.ledger.records import Known
+    from newscrawl.run import Run
+
+_MARK, _DROP = "mark", "drop"
 
 
-class DuplicateItem(DropItem):
-    """The article was written before in this run."""
+class KnownItem(DropItem):
+    """The article, or its text, was written before."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message, log_level="INFO")
 
 
 class DeduplicatePipeline:
-    """The last pipeline: drops an article that this run has passed on already.
+    """The last pipeline: drops what was written before, in this run or any other, and numbers revisions.
 
-    It knows one run; what earlier runs wrote is the Ledger's to know.
+    DUPLICATES says what becomes of an article whose text another one had first, nearly or to the letter: "mark" writes
+    it with `duplicateOf`, "drop" does not write it. The same text at another address of one outlet is always dropped.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._ids: set[str] = set()
-        self._id_by_hash: dict[bytes, str] = {}
+        choice = crawler.settings["DUPLICATES"]
+        if choice not in {_MARK, _DROP}:
+            raise ValueError(f"DUPLICATES is {choice!r}: write mark or drop")
+        self._drops_copies = choice == _DROP
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DeduplicatePipeline:
@@ -38,16 +46,37 @@ class DeduplicatePipeline:
         return cls(crawler)
 
     def process_item(self, item: Article) -> Article:
-        """Return the article, or raise DuplicateItem."""
-        if item.id in self._ids:
-            self._drop("same_id", f"{item.id} was written before")
-        if item.articleBody:  # pages of pictures alone may share a headline
-            first = self._id_by_hash.setdefault(bytes.fromhex(item.contentHash or ""), item.id)
-            if first != item.id:
-                self._drop("same_text", f"{item.id} has the text of {first}")
-        self._ids.add(item.id)
+        """Return the article with its revision and what it copies, or raise KnownItem."""
+        spider: Any = self._crawler.spider
+        run: Run = spider.run
+        if run.was_passed_on(item):
+            run.note_duplicate(item, item.id)
+            self._drop("duplicate", "same_id", f"{item.id} was written before in this run")
+        known = run.know(item.id)
+        if known is not None and known.revision:
+            item = self._revise(item, known, run)
+        elif item.articleBody:  # pages of pictures alone may share a headline
+            self._require_own_text(item, run)
+        original = run.find_original(item) if item.articleBody else None
+        if original is not None and self._drops_copies and item.revision == 1:
+            run.note_duplicate(item, original)
+            self._drop("duplicate", "copy", f"{item.id} has the text of {original}")
+        item = replace(item, duplicateOf=original)
+        run.pass_on(item)
         return item
 
-    def _drop(self, reason: str, message: str) -> None:
-        Account(self._crawler.stats).count("articles/duplicate", reason)
-        raise DuplicateItem(message)
+    def _revise(self, item: Article, known: Known, run: Run) -> Article:
+        if item.contentHash == known.content_hash:
+            run.note_unchanged(item)
+            self._drop("unchanged", "same_text", f"{item.id} reads as it was written")
+        return replace(item, revision=known.revision + 1, previousContentHash=run.hash_before(known))
+
+    def _require_own_text(self, item: Article, run: Run) -> None:
+        first = run.same_text(item)
+        if first is not None and first != item.id:
+            run.note_duplicate(item, first)
+            self._drop("duplicate", "same_text", f"{item.id} has the text of {first}")
+
+    def _drop(self, event: str, reason: str, message: str) -> NoReturn:
+        Account(self._crawler.stats).count(f"articles/{event}", reason)
+        raise KnownItem(message)

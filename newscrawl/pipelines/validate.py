@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from newscrawl.discovery.source import Range
+    from newscrawl.run import Run
 
 _ERROR_PAGE = re.compile(
     r"^\W*(?:(?:error\W*)?(?:404|403|500|502|503)\b|page not found|not found$|access denied|just a moment|"
@@ -46,11 +47,18 @@ class ValidatePipeline:
     def process_item(self, item: Article) -> Article:
         """Return the article, or raise RejectedItem."""
         spider: Any = self._crawler.spider
+        run: Run = spider.run
         try:
             validate(item)
-            require_in_range(item, spider.asked.range)
+            known = run.know(item.id)
+            if known is None or not known.revision:  # what was written before is followed on whatever the range
+                require_in_range(item, spider.asked.range)
         except NotAnArticle as rejection:
             Account(self._crawler.stats).count("articles/rejected", rejection.reason)
+            if rejection.reason == "out_of_range":
+                run.note_not_asked_for(item)
+            else:
+                run.note_rejected(run.leave(item), rejection.reason)
             raise RejectedItem(rejection.reason, str(rejection)) from rejection
         return item
 

@@ -48,13 +48,22 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
 }
+DUPLICATES = "mark"  # or "drop": an article whose text another one had first
 OUTPUT_DIR = str(PROJECT_DIR / "output")
+OUTPUT_COMPRESSION = "none"  # or "gzip", "zstd": of finished files
+OUTPUT_PARTITION = "none"  # or "day": a folder for each day on which a file is begun
+OUTPUT_MAX_LINES = 0  # a file is finished after so many lines; 0: when the run ends
+OUTPUT_MAX_AGE = 0.0  # seconds, likewise
 FEED_STORAGES = {"lines": "newscrawl.feeds.LinesStorage"}
 FEED_EXPORTERS = {"lines": "newscrawl.feeds.LinesExporter"}
-FEEDS = {"lines:%(output_dir)s/%(outlet)s/%(crawl_id)s.jsonl": {"format": "lines"}}
-FEED_URI_PARAMS = "newscrawl.feeds.name_file"
+FEEDS = {"lines:%(output_dir)s": {"format": "lines"}}
+FEED_URI_PARAMS = "newscrawl.feeds.name_folder"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORE_EMPTY = False
+
+# What is known between runs. One LEDGER_DIR belongs to one OUTPUT_DIR.
+LEDGER_DIR = str(PROJECT_DIR / ".scrapy" / "newscrawl")
+REVISIT_AFTER_HOURS = [1, 6, 24, 72]  # after publication
 
 # Watching the run. FAILED_SHARE_MAX is the share of failed pages from which a run counts as partial.
 EXTENSIONS = {

@@ -2,6 +2,10 @@
 
 from newscrawl.settings import *
 
+# Invented articles, kept apart from real ones.
+OUTPUT_DIR = str(PROJECT_DIR / "output" / "sample")
+LEDGER_DIR = str(PROJECT_DIR / ".scrapy" / "newscrawl" / "sample")
+
 SAMPLE_ARCHIVE = str(PROJECT_DIR / "newscrawl" / "sample.warc.gz")
 
 HTTPCACHE_ENABLED = True

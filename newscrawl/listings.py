@@ -1,0 +1,258 @@
+"""Ask an outlet's sources, and follow what they announce."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+
+from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.exchange import charset_of, if_changed, validators_of
+from newscrawl.failures import reason_of
+from newscrawl.ledger.records import KnownSource, Validators
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from scrapy.http import Response
+    from twisted.python.failure import Failure
+
+    from newscrawl.account import Account
+    from newscrawl.arguments import Asked
+    from newscrawl.extraction.facts import OutletFacts
+    from newscrawl.lead import Lead
+    from newscrawl.ledger.records import Known
+    from newscrawl.run import Run
+    from newscrawl.triage import Triage
+
+logger = logging.getLogger(__name__)
+
+_END_OF_LIST = frozenset({"http_404", "http_410"})
+
+
+@dataclass(slots=True)
+class Chain:
+    """A source's first listing and the pages behind it, as far as they have been read.
+
+    `known` is what an earlier run noted of it that passed over nothing of what is asked for now, None where there is
+    none. `now` is what this run has to note. `unread` and `left` are the next page (address, number) behind those this
+    run has read from the first one on, and behind those the earlier run had read. `behind` counts the articles that
+    this run found on the former.
+    """
+
+    source: Source
+    known: KnownSource | None
+    now: KnownSource
+    unread: tuple[str, int] | None = None
+    left: tuple[str, int] | None = None
+    behind: int = 0
+
+
+@dataclass(slots=True)
+class _Announced:
+    """What one listing announced."""
+
+    leads: int = 0
+    articles: int = 0
+    is_fresh: bool = False
+    leads_on: bool = False
+
+
+class Listings:
+    """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request."""
+
+    def __init__(
+        self,
+        facts: OutletFacts,
+        asked: Asked,
+        triage: Triage,
+        account: Account,
+        run: Run,
+        fetch: Callable[[Lead, Known | None], Request],
+    ) -> None:
+        self._facts = facts
+        self._asked = asked
+        self._triage = triage
+        self._account = account
+        self._run = run
+        self._fetch = fetch
+
+    # --- asking --------------------------------------------------------------------------------------------------
+
+    def ask_all(self, source: Source) -> Iterator[Request]:
+        """Yield the requests a source begins with, if it may announce what the run was asked for."""
+        if self._triage.wants_source(source):
+            for url in source.addresses(self._asked.range, self._run.started):
+                yield from self._begin(source, url)
+
+    def _begin(self, source: Source, url: str) -> Iterator[Request]:
+        """Ask for a list from its first page on, and go on where an earlier run had to leave it."""
+        known = self._run.source(url)
+        if known is not None and self._run.was_read(known):
+            self._account.count("sources/read_before")
+            return
+        chain = Chain(source, known, known or KnownSource(self._run.outlet, url))
+        yield self._ask(chain, url)
+        if known is not None and known.unread_url:
+            chain.left = known.unread_url, known.unread_page
+            yield self._ask(chain, *chain.left, goes_on=True)
+
+    def _ask(self, chain: Chain, url: str, page: int = 1, *, goes_on: bool = False) -> Request:
+        """Return the request for one listing; never filtered as a duplicate.
+
+        `goes_on`: the page lies behind what an earlier run had read, where all is worth following.
+        """
+        is_known_first = page == 1 and not goes_on and chain.known is not None
+        headers = if_changed(chain.known.validators) if is_known_first and chain.known else {}
+        return Request(
+            url,
+            callback=self.read,
+            errback=self.note_failed,
+            headers=headers,
+            cb_kwargs={"chain": chain, "page": page, "goes_on": goes_on},
+            meta={"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {},
+            dont_filter=True,
+        )
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> Iterator[Request]:
+        """Read a listing: follow its leads, and its further listings where they are worth a request."""
+        is_unchanged = response.status == HTTPStatus.NOT_MODIFIED
+        if is_unchanged and chain.known is not None:
+            self._account.count("sources/unchanged")
+            if chain.known.body is None:
+                self._take_as_unchanged(chain, chain.known)
+                return
+        body = zlib.decompress(chain.known.body) if is_unchanged and chain.known and chain.known.body else response.body
+        listing = Listing(
+            body=body,
+            url=response.url,
+            now=datetime.now(UTC),
+            zone=self._facts.zone,
+            charset=charset_of(response),
+            page=page,
+            asked=self._asked.range,
+        )
+        announced, more = _Announced(), list[More]()
+        try:
+            yield from self._follow(chain, listing, announced, more, goes_on=goes_on)
+        except UnreadableListingError as error:
+            self._count_failed(chain.source, response.url, "unreadable", str(error))
+            return
+        self._account.count("sources/read")
+        following = next((each for each in more if each.page is not None and announced.is_fresh), None)
+        validators = chain.now.validators if is_unchanged else validators_of(response)
+        self._note(chain, listing, announced, following, validators, goes_on=goes_on)
+        if following is not None:
+            yield self._ask(chain, following.url, following.page or 1, goes_on=goes_on)
+
+    def _follow(
+        self, chain: Chain, listing: Listing, announced: _Announced, more: list[More], *, goes_on: bool
+    ) -> Iterator[Request]:
+        """Yield the requests a listing leads to, but for its own next page. Raises UnreadableListingError."""
+        source = chain.source
+        for each in source.read(listing):
+            if isinstance(each, More):
+                more.append(each)
+                if each.page is None:
+                    announced.leads_on = True
+                    yield from self._begin(source, each.url)
+            elif isinstance(each, Source):
+                announced.leads_on = True
+                yield from self.ask_all(each)
+            else:
+                lead = each if each.section or not source.section else replace(each, section=source.section)
+                judgement = self._triage.judge(lead, source)
+                announced.leads += 1
+                announced.articles += judgement.known is not None
+                # A list that was read to its end before has nothing new behind what is known.
+                is_news = judgement.is_new or goes_on or chain.known is None
+                announced.is_fresh = announced.is_fresh or (judgement.is_fresh and is_news)
+                if judgement.reason == "known":
+                    self._account.count("requests/saved")
+                if judgement.reason is None:
+                    yield self._fetch(lead, judgement.known)
+
+    def _note(
+        self,
+        chain: Chain,
+        listing: Listing,
+        announced: _Announced,
+        following: More | None,
+        validators: Validators,
+        *,
+        goes_on: bool,
+    ) -> None:
+        """Note what was read, now that its leads are announced."""
+        place = (following.url, following.page or 1) if following else None
+        if goes_on:
+            chain.left = place
+        else:
+            chain.unread = place
+        now, is_first = chain.now, listing.page == 1
+        if is_first:
+            body = zlib.compress(listing.body) if announced.leads_on else None
+            now = replace(now, validators=validators, leads=announced.leads, articles=announced.articles, body=body)
+        elif goes_on or chain.known is None:
+            now = replace(now, behind=now.behind + announced.articles)
+        if not is_first and not goes_on:
+            chain.behind += announced.articles
+        chain.now = replace(now, last_success=listing.now)
+        self._note_place(chain)
+        if place is None and not goes_on and chain.known is not None:
+            self._count_behind(chain, chain.known)
+
+    def _note_place(self, chain: Chain) -> None:
+        unread_url, unread_page = chain.unread or chain.left or (None, 0)
+        chain.now = replace(chain.now, unread_url=unread_url, unread_page=unread_page)
+        self._run.note_source(chain.now)
+
+    def _count_behind(self, chain: Chain, known: KnownSource) -> None:
+        """Count the pages of a list that stand behind known articles and need no request.
+
+        In proportion to what the first page announced now: what it lost, those behind it may have lost as well.
+        """
+        share = min(chain.now.leads / known.leads, 1.0) if known.leads else 1.0
+        self._count_unasked(max(int(known.behind * share) - chain.behind, 0))
+
+    def _take_as_unchanged(self, chain: Chain, known: KnownSource) -> None:
+        """Take a first listing as read, on the server's word that it is the one that was read before."""
+        self._account.count("sources/read")
+        chain.now = replace(chain.now, last_success=datetime.now(UTC))
+        self._run.note_source(chain.now, is_unchanged=True)
+        self._count_unasked(known.leads + known.behind, known.articles + known.behind)
+
+    def _count_unasked(self, leads: int, articles: int | None = None) -> None:
+        if leads:
+            self._account.count("leads/announced", number=leads)
+            self._account.count("leads/skipped", "unchanged", leads)
+        self._account.count("requests/saved", number=leads if articles is None else articles)
+
+    # --- failures ------------------------------------------------------------------------------------------------
+
+    def note_failed(self, failure: Failure) -> None:
+        """Count a listing that could not be had; the end of a paginated list is none."""
+        request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
+        chain: Chain = request.cb_kwargs["chain"]
+        reason = reason_of(failure)
+        if request.cb_kwargs["page"] == 1 or reason not in _END_OF_LIST:
+            self._count_failed(chain.source, request.url, reason, reason)
+            return
+        if request.cb_kwargs["goes_on"]:
+            chain.left = None
+        else:
+            chain.unread = None
+        self._note_place(chain)
+
+    def _count_failed(self, source: Source, url: str, reason: str, message: str) -> None:
+        if source.is_optional:
+            self._account.count("sources/not_there", reason)
+            return
+        self._account.count("sources/failed", reason)
+        logger.error("%s cannot be read: %s", url, message)
