@@ -20,8 +20,11 @@ class ExitCode(IntEnum):
     USAGE = 2
     OUTPUT_LOST = 3
     CONFIGURATION = 4
+    LEDGER_UNAVAILABLE = 8
+    LOCKED = 10
     INTERRUPTED = 11
     BELOW_PROMISE = 12
+    FORCED = 13
     TIME_LIMIT = 15
     BLOCKED = 18
     PARTIAL = 20

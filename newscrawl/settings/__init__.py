@@ -49,6 +49,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,
 }
 OUTPUT_DIR = str(PROJECT_DIR / "output")
+LEDGER_DIR = str(PROJECT_DIR / ".scrapy" / "newscrawl")
 FEED_STORAGES = {"lines": "newscrawl.feeds.LinesStorage"}
 FEED_EXPORTERS = {"lines": "newscrawl.feeds.LinesExporter"}
 FEEDS = {"lines:%(output_dir)s/%(outlet)s/%(crawl_id)s.jsonl": {"format": "lines"}}
