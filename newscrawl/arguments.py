@@ -60,8 +60,8 @@ def read_arguments(
     now: datetime,
 ) -> Asked:
     """Read the arguments as the command line gives them; days are the outlet's (`zone`). Raises ArgumentError."""
-    start = _instant("since", since, zone, now) if since is not None else None
-    end = _instant("until", until, zone, now) if until is not None else None
+    start = read_moment("since", since, zone, now) if since is not None else None
+    end = read_moment("until", until, zone, now) if until is not None else None
     if start is not None and end is not None and start >= end:
         raise ArgumentError(f"since={since} is not before until={until}: nothing lies between them")
     if start is not None and start > now:
@@ -75,8 +75,8 @@ def read_arguments(
     )
 
 
-def _instant(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
-    """Read "2d" (ago), "2026-11-01" or "2026-11-01T08:00"; `until` a day includes that day."""
+def read_moment(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
+    """Read "2d" (ago), "2026-11-01" or "2026-11-01T08:00"; `until` a day includes that day. Raises ArgumentError."""
     ago = _AGO.fullmatch(text.strip())
     if ago:
         return (now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).astimezone(zone)
