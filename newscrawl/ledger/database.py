@@ -25,6 +25,8 @@ _CACHE = 8 * 1024  # KiB of pages in memory
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)  # the latter where SQLite's message quotes what damage has left
 _DAMAGED_IO = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
+_NO_ROOM = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_FSYNC}
+"""What SQLite says of a quota or a size limit that was reached, and of a disk that is gone."""
 _ADVICE = {
     sqlite3.SQLITE_FULL: "make room on the disk and start again",
     sqlite3.SQLITE_BUSY: "another process keeps it locked: start again when that has ended",
@@ -202,7 +204,8 @@ def explain(path: Path, error: Exception) -> LedgerError:
     if code is None or code & 0xFF in _DAMAGED or code in _DAMAGED_IO or code == sqlite3.SQLITE_ERROR:
         return LedgerDamagedError(f"{path} is damaged: {error}")
     advice = _ADVICE.get(code & 0xFF, "see to the disk it lies on")
-    return _unavailable(full=code & 0xFF == sqlite3.SQLITE_FULL)(f"{path} cannot be used ({error}): {advice}")
+    full = code & 0xFF == sqlite3.SQLITE_FULL or code in _NO_ROOM
+    return _unavailable(full=full)(f"{path} cannot be used ({error}): {advice}")
 
 
 def _unavailable(*, full: bool) -> type[LedgerUnavailableError]:

@@ -174,8 +174,8 @@ class KnownSource:
     `since`, `until` and `sections` are what the run was asked for that read it: leads outside were passed over.
     `leads` and `articles` are how many leads it announced, and how many articles no listing had announced before it
     in that run; `behind` is how many articles the pages behind it announced. `unread_url` and `unread_page` are the
-    page of its list that is still to be read, None and 0 where all were. `body` are the bytes of a listing that leads to
-    further ones, zlib-compressed: unchanged, it still does.
+    page of its list that is still to be read, None and 0 where all were. `body` are the bytes of a listing that leads
+    to further ones, zlib-compressed: unchanged, it still does.
     """
 
     outlet: str
