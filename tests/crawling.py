@@ -89,7 +89,7 @@ class Crawler:
     @property
     def ledger(self) -> Path:
         """Where what is known between runs lies."""
-        return self.output.with_name("ledger")
+        return self.output.with_name(f"{self.output.name}-ledger")
 
     def __call__(self, *arguments: str, timeout: float = 60, umask: int = -1, **settings: Any) -> Crawl:
         """Run it to its end; `arguments` stand behind `scrapy crawl`. No run may show a traceback of ours."""

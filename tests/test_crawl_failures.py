@@ -308,21 +308,23 @@ def test_a_stranger_in_the_middle_gets_nothing(room: Newsroom, tmp_path: Path) -
 def test_an_output_that_cannot_be_written_stops_the_run(room: Newsroom, tmp_path: Path) -> None:
     room.open(OUTLET, count=COUNT, now=NOW)
     (tmp_path / "file").write_text("no directory")
-    crawl = Crawler(tmp_path / "file" / "output", room.environment)(OUTLET)
+    crawl = Crawler(tmp_path / "file" / "output", room.environment)(OUTLET, LEDGER_DIR=tmp_path / "ledger")
     assert (crawl.code, "could not be written" in crawl.log) == (ExitCode.OUTPUT_LOST, True), crawl.log
 
 
-def test_a_full_disk_stops_the_run(room: Newsroom, crawl: Crawler) -> None:
+@pytest.mark.parametrize("size", [20_000, 170_000, 230_000])
+def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(room: Newsroom, crawl: Crawler, size: int) -> None:
+    """The smallest has no room for the Ledger, the others none for its log or the lines."""
     room.open("ecns", count=60, now=NOW)
     with crawl.begin("ecns") as process:
-        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, size))
         _, log = process.communicate(timeout=30)
-    assert (process.returncode, "could not be written" in log) == (ExitCode.OUTPUT_LOST, True), log
-    (written,) = [path for path in crawl.output.rglob("*") if path.is_file()]
-    *whole, _ = written.read_text(encoding="utf-8", errors="replace").split("\n")
-    assert find_faults([json.loads(line) for line in whole]) == []
-    assert 0 < len(whole) < 60
+    assert (process.returncode, "cannot be" in log) == (ExitCode.OUTPUT_LOST, True), log
     assert not OUR_TRACEBACK.search(log), log
+    after = crawl("ecns")
+    assert after.code == 0, after.log
+    assert find_faults(after.lines) == []
+    assert len({line["id"] for line in after.lines}) == len(after.lines) == 60
 
 
 def test_an_interrupted_run_keeps_what_it_wrote(room: Newsroom, crawl: Crawler, tmp_path: Path) -> None:

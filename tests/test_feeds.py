@@ -90,7 +90,7 @@ def test_what_lies_there_is_never_overwritten(crawl: Crawler, room: Newsroom) ->
     moments = [datetime.now(UTC) + timedelta(seconds=seconds) for seconds in range(20)]
     taken = [folder / f"chinadaily_cn-{moment:%Y%m%dT%H%M%S}Z.jsonl" for moment in moments]
     for number, path in enumerate(taken):
-        (path if number % 2 else path.with_name(f"{path.name}.part")).write_text("another run's\n")
+        path.with_name(path.name + ("", ".gz", ".zst")[number % 3]).write_text("another run's\n")
     run = crawl("chinadaily_cn", "-a", "limit=3")
     assert run.code == 0, run.log
     (fresh,) = [path for path in run.files if path.name.endswith("Z-2.jsonl")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tests.crawling import NOW
@@ -69,7 +70,7 @@ def test_a_crawl_delay_is_honoured(room: Newsroom, crawl: Crawler, tmp_path: Pat
     wanted.write_text("\n".join(story.url for story in stories))
     assert seconds_of(crawl("ecns", "-a", f"urls={wanted}").summary) < 2
     room.serve("www.ecns.cn/robots.txt", Resource(b"User-agent: *\nCrawl-delay: 1\n", "text/plain"))
-    run = crawl("ecns", "-a", f"urls={wanted}")
+    run = replace(crawl, output=tmp_path / "other")("ecns", "-a", f"urls={wanted}")
     assert (run.code, run.counted("written")) == (0, 4), run.log
     assert seconds_of(run.summary) >= 3
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,9 +16,15 @@ from newscrawl.article import Article
 from newscrawl.discovery.section import Section
 from newscrawl.discovery.source import Range
 from newscrawl.lead import Lead
+from newscrawl.ledger.records import LedgerUnavailableError, WrittenLine
+from newscrawl.run import Failure, Run
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses
 from tests.figures import Figures
+from tests.runs import begin_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 ADDRESSES = Addresses(
@@ -26,10 +33,39 @@ ADDRESSES = Addresses(
 NEWS, SPORT = Section("https://example.org/news/"), Section("https://example.org/sport/", section="Sport")
 
 
-def triage(**asked: Any) -> tuple[Triage, Account, Figures]:
-    figures = Figures()
-    account = Account(figures)
-    return Triage(ADDRESSES, Asked(**asked), account, ("sport",)), account, figures
+Make = Callable[..., tuple[Triage, Account, Figures]]
+
+
+RunOf = Callable[[], Run]
+EARLIER = datetime(2026, 11, 20, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def runs() -> list[Run]:
+    return []
+
+
+@pytest.fixture
+def run_of(runs: list[Run]) -> RunOf:
+    """Give what gives the run of the triage that was made last."""
+    return lambda: runs[-1]
+
+
+@pytest.fixture
+def triage(tmp_path: Path, runs: list[Run]) -> Iterator[Make]:
+    """Give what makes a triage with a Ledger; one made later goes on with what the one before left in it."""
+
+    def make(**asked: Any) -> tuple[Triage, Account, Figures]:
+        for earlier in runs:
+            earlier.end({}, 0)
+        figures = Figures()
+        account = Account(figures)
+        run = begin_run(tmp_path, ADDRESSES, Asked(**asked))
+        runs.append(run)
+        return Triage(ADDRESSES, Asked(**asked), account, run, ("sport",)), account, figures
+
+    yield make
+    runs[-1].end({}, 0)
 
 
 def lead(number: int = 1, path: str = "news", **more: Any) -> Lead:
@@ -48,14 +84,14 @@ def lead(number: int = 1, path: str = "news", **more: Any) -> Lead:
         ("http://[/1.html", "bad_address"),
     ],
 )
-def test_only_addresses_of_articles_are_followed(url: str, reason: str | None) -> None:
+def test_only_addresses_of_articles_are_followed(url: str, reason: str | None, triage: Make) -> None:
     judge, account, _ = triage()
     assert judge.judge(Lead(url), NEWS).reason == reason
     assert account.number("leads/announced") == 1
     assert account.reasons("leads/skipped") == ({reason: 1} if reason else {})
 
 
-def test_one_article_is_followed_once_whatever_its_address() -> None:
+def test_one_article_is_followed_once_whatever_its_address(triage: Make) -> None:
     judge, account, _ = triage()
     urls = [
         "https://example.org/news/1.html",
@@ -83,7 +119,9 @@ def test_one_article_is_followed_once_whatever_its_address() -> None:
         ("hk/sport", None, "other_section"),
     ],
 )
-def test_sections_are_known_by_the_address_or_the_label(path: str, section: str | None, reason: str | None) -> None:
+def test_sections_are_known_by_the_address_or_the_label(
+    path: str, section: str | None, reason: str | None, triage: Make
+) -> None:
     judge, _, _ = triage(sections=("politics", "hk/news"))
     assert judge.judge(lead(path=path, section=section), NEWS).reason == reason
 
@@ -99,7 +137,7 @@ def test_sections_are_known_by_the_address_or_the_label(path: str, section: str 
     ],
 )
 def test_a_page_tells_its_section_where_its_lead_did_not(
-    path: str, section: str | None, own: tuple[str, ...], *, accepted: bool
+    path: str, section: str | None, own: tuple[str, ...], *, accepted: bool, triage: Make
 ) -> None:
     judge, _, _ = triage(sections=("politics",))
     found = Article(id="x:1", url="https://example.org/1", canonicalUrl="https://example.org/1", outlet="x")
@@ -117,7 +155,9 @@ def test_a_page_tells_its_section_where_its_lead_did_not(
         (Section("https://example.org/china/politics/", section="politics"), ("china",), True),
     ],
 )
-def test_sources_of_other_sections_are_not_asked(source: Section, sections: tuple[str, ...], *, wanted: bool) -> None:
+def test_sources_of_other_sections_are_not_asked(
+    source: Section, sections: tuple[str, ...], *, wanted: bool, triage: Make
+) -> None:
     assert triage(sections=sections)[0].wants_source(source) is wanted
 
 
@@ -145,7 +185,7 @@ def on(day: int, hour: int = 0, zone: Any = UTC) -> datetime:
     ],
 )
 def test_the_range_is_held_against_the_stated_instant_or_the_day_in_the_address(
-    published: datetime | None, path: str, reason: str | None
+    published: datetime | None, path: str, reason: str | None, triage: Make
 ) -> None:
     judge, account, _ = triage(range=Range(on(10), on(12)))
     assert judge.judge(lead(path=path, published=published), NEWS).reason == reason
@@ -153,41 +193,41 @@ def test_the_range_is_held_against_the_stated_instant_or_the_day_in_the_address(
 
 
 @pytest.mark.parametrize(("since", "until"), [(None, on(12)), (on(10), None), (None, None)])
-def test_an_open_side_excludes_nothing(since: datetime | None, until: datetime | None) -> None:
+def test_an_open_side_excludes_nothing(since: datetime | None, until: datetime | None, triage: Make) -> None:
     judge, _, _ = triage(range=Range(since, until))
     assert (judge.judge(lead(1, "2020/01/01")).reason is None) is (since is None)
     assert (judge.judge(lead(2, "2026/12/31")).reason is None) is (until is None)
 
 
-def test_leads_beyond_the_limit_wait_until_articles_turn_out_to_be_none() -> None:
+def test_leads_beyond_the_limit_wait_until_articles_turn_out_to_be_none(triage: Make) -> None:
     judge, account, figures = triage(limit=2)
     assert [judge.judge(lead(number), NEWS).reason for number in range(1, 6)] == [None, None] + [HELD_BACK] * 3
     figures["item_scraped_count"] = 1  # one of two was an article
-    assert [waiting.url for waiting in judge.next_waiting()] == ["https://example.org/news/3.html"]
+    assert [waiting.lead.url for waiting in judge.next_waiting(64)] == ["https://example.org/news/3.html"]
     figures["item_scraped_count"] = 2
-    assert judge.next_waiting() == []
+    assert judge.next_waiting(64) == []
     assert account.reasons("leads/skipped") == {}
     judge.close()
     assert account.reasons("leads/skipped") == {"beyond_limit": 2}
 
 
-def test_nothing_waits_where_there_is_no_limit() -> None:
+def test_nothing_waits_where_there_is_no_limit(triage: Make) -> None:
     judge, account, _ = triage()
     assert [judge.judge(lead(number)).reason for number in range(100)] == [None] * 100
-    assert judge.next_waiting() == []
+    assert judge.next_waiting(64) == []
     judge.close()
     assert account.number("leads/skipped") == 0
 
 
-def test_no_more_wait_than_there_are() -> None:
+def test_no_more_wait_than_there_are(triage: Make) -> None:
     judge, _, _ = triage(limit=5)
     for number in range(7):
         judge.judge(lead(number), NEWS)
-    assert len(judge.next_waiting()) == 2
-    assert judge.next_waiting() == []
+    assert len(judge.next_waiting(64)) == 2
+    assert judge.next_waiting(64) == []
 
 
-def test_a_next_page_is_worth_a_request_for_what_this_source_had_not_announced() -> None:
+def test_a_next_page_is_worth_a_request_for_what_this_source_had_not_announced(triage: Make) -> None:
     judge, _, _ = triage()
     assert judge.judge(lead(1), NEWS).is_fresh
     assert not judge.judge(lead(1), NEWS).is_fresh
@@ -207,12 +247,12 @@ def test_a_next_page_is_worth_a_request_for_what_this_source_had_not_announced()
     ],
 )
 def test_what_is_not_asked_for_makes_no_next_page_worth_a_request(
-    asked: dict[str, Any], announced: Lead, *, is_fresh: bool
+    asked: dict[str, Any], announced: Lead, *, is_fresh: bool, triage: Make
 ) -> None:
     assert triage(**asked)[0].judge(announced, NEWS).is_fresh is is_fresh
 
 
-def test_what_is_out_of_range_is_not_fresh_for_a_second_source_either() -> None:
+def test_what_is_out_of_range_is_not_fresh_for_a_second_source_either(triage: Make) -> None:
     judge, _, _ = triage(range=Range(since=on(10)))
     old = lead(published=on(9))
     assert judge.judge(old, NEWS).reason == "out_of_range"
@@ -220,6 +260,138 @@ def test_what_is_out_of_range_is_not_fresh_for_a_second_source_either() -> None:
     assert not judge.judge(old, Section("https://example.org/third/")).is_fresh
 
 
-def test_what_is_held_back_is_fresh() -> None:
+def test_what_is_held_back_is_fresh(triage: Make) -> None:
     judge, _, _ = triage(limit=1)
     assert [judge.judge(lead(number), NEWS).is_fresh for number in (1, 2, 2)] == [True, True, False]
+
+
+# --- what earlier runs know ---------------------------------------------------------------------------------------
+
+
+def reasons(judge: Triage, *leads: Lead) -> list[str | None]:
+    return [judge.judge(each, NEWS).reason for each in leads]
+
+
+def write(run: Run, number: int, **known: Any) -> None:
+    """Have the Ledger know an article as written."""
+    line = WrittenLine(f"example:{number}", 1, 0, 100, "00" * 32, (lead(number).url,), **known)
+    assert run.commit(f"example/{number}.jsonl", 100, [line])
+    assert run.finish_file(f"example/{number}.jsonl", f"example/{number}.jsonl")
+
+
+def test_what_is_written_is_not_followed_again(triage: Make, run_of: RunOf) -> None:
+    triage()
+    write(run_of(), 1)
+    judge, account, _ = triage()
+    assert reasons(judge, lead(1), lead(2), lead(1)) == ["known", None, "repeated"]
+    assert account.reasons("leads/skipped") == {"known": 1, "repeated": 1}
+
+
+def test_what_waits_for_its_time_is_not_due(triage: Make, run_of: RunOf) -> None:
+    judge, _, _ = triage()
+    reasons(judge, lead(1), lead(2), lead(3))
+    run_of().note_failed(["example:1"], "timeout")
+    run_of().note_rejected(["example:2"], "no_text")
+    judge, _, _ = triage()
+    assert reasons(judge, lead(1), lead(2), lead(3)) == ["not_due", "not_due", None]
+
+
+def test_a_newer_modification_is_followed_at_once(triage: Make, run_of: RunOf) -> None:
+    triage()
+    write(run_of(), 1, fetched=EARLIER, modified=EARLIER)
+    write(run_of(), 2, fetched=EARLIER)
+    later = EARLIER + timedelta(minutes=1)
+    judge, _, _ = triage()
+    assert reasons(judge, lead(1, modified=EARLIER), lead(2, published=EARLIER)) == ["known", "known"]
+    judge, _, _ = triage(revisit=False)
+    assert reasons(judge, lead(1, modified=later), lead(2, published=later)) == ["known", "known"]
+    judge, _, _ = triage()
+    assert reasons(judge, lead(1, modified=later), lead(2, published=later)) == [None, None]
+
+
+def test_addresses_given_by_hand_are_read_whatever_is_known(triage: Make, run_of: RunOf) -> None:
+    triage()
+    write(run_of(), 1)
+    judge, _, _ = triage(urls=(lead(1).url,))
+    assert reasons(judge, lead(1)) == [None]
+    assert judge.next_waiting(64) == []
+
+
+def test_what_an_earlier_run_left_is_taken_up_when_nothing_else_is_left(triage: Make) -> None:
+    judge, _, _ = triage()
+    reasons(judge, *map(lead, range(1, 6)))
+    judge, account, _ = triage()
+    assert reasons(judge, lead(2)) == [None]
+    assert {known.id for known in judge.next_waiting(3)} | {known.id for known in judge.next_waiting(3)} == {
+        f"example:{number}" for number in (1, 3, 4, 5)
+    }
+    assert judge.next_waiting(64) == []
+    assert (account.number("leads/announced"), account.number("leads/taken_up")) == (1, 4)
+
+
+def test_what_is_taken_up_is_asked_for(triage: Make) -> None:
+    judge, _, _ = triage()
+    old, new = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 2, 2, tzinfo=UTC)
+    reasons(judge, lead(1, published=old), lead(2, published=new), lead(3, "sport"), lead(4, "x", published=new))
+    for asked, wanted in (
+        ({"range": Range(since=new)}, {2, 3, 4}),
+        ({"range": Range(until=new)}, {1, 3}),
+        ({"sections": ("sport",)}, {3}),
+        ({"limit": 2}, {3, 4}),  # the newest first
+    ):
+        judge, _, _ = triage(**asked)
+        found = {known.id for known in judge.next_waiting(64)}
+        assert (
+            found >= {f"example:{number}" for number in wanted}
+            if "sections" in asked
+            else found == {f"example:{number}" for number in wanted}
+        )
+
+
+def test_revisits_are_taken_up_unless_the_run_is_asked_for_something_else(triage: Make, run_of: RunOf) -> None:
+    triage()
+    write(run_of(), 1, published=EARLIER, next_revisit=EARLIER)
+    write(run_of(), 2, published=EARLIER)
+    narrowed: list[dict[str, Any]] = [
+        {"revisit": False},
+        {"range": Range(until=datetime(2026, 11, 1, tzinfo=UTC))},
+        {"sections": ("politics",)},
+        {"urls": ("https://example.org/news/9.html",)},
+    ]
+    for asked in narrowed:
+        judge, _, _ = triage(**asked)
+        assert judge.next_waiting(64) == [], asked
+    judge, _, _ = triage(range=Range(since=datetime.now(UTC)))
+    assert [known.id for known in judge.next_waiting(64)] == ["example:1"]
+
+
+def test_an_article_that_its_page_shows_to_be_none_asked_for_is_asked_for_by_others(
+    triage: Make, run_of: RunOf
+) -> None:
+    judge, _, _ = triage(sections=("politics",))
+    assert reasons(judge, lead(1, "x"), lead(2, "y")) == [None, None]
+    page = Article(
+        id="example:1", url=lead(1, "x").url, canonicalUrl="", outlet="example", articleSection=("World", "Asia"),
+        datePublished=EARLIER,
+    )  # fmt: skip
+    run_of().note_not_asked_for(page)
+    judge, _, _ = triage(sections=("politics",))
+    assert {known.id for known in judge.next_waiting(64)} == {"example:2"}
+    judge, _, _ = triage(sections=("asia",), range=Range(since=EARLIER))
+    assert "example:1" in {known.id for known in judge.next_waiting(64)}
+
+
+def test_a_list_is_followed_further_for_what_no_run_knew(triage: Make) -> None:
+    judge, _, _ = triage()
+    reasons(judge, lead(1), lead(2))
+    judge, _, _ = triage()
+    judgements = [judge.judge(lead(number), source) for number, source in ((1, NEWS), (3, NEWS), (3, SPORT))]
+    assert [each.is_new for each in judgements] == [False, True, True]
+    assert all(each.is_fresh for each in judgements)
+
+
+def test_a_lost_ledger_ends_all_following(triage: Make, run_of: RunOf) -> None:
+    judge, _, _ = triage()
+    run_of().lose(LedgerUnavailableError("the disk is gone"))
+    assert reasons(judge, lead(1)) == ["ledger_lost"]
+    assert run_of().failure == Failure("ledger_lost", "the disk is gone")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.exceptions import DropItem
@@ -13,8 +13,13 @@ from scrapy.exceptions import DropItem
 from newscrawl.arguments import Asked
 from newscrawl.article import Article, Image, Media, Metadata, NotAnArticle
 from newscrawl.discovery.source import Range
+from newscrawl.lead import Lead
 from newscrawl.pipelines.validate import RejectedItem, ValidatePipeline, require_in_range, validate
 from tests.figures import Figures
+from tests.runs import begin_run
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 URL = "https://www.example.org/news/1.html"
 MOMENT = datetime(2026, 10, 3, tzinfo=UTC)
@@ -107,9 +112,12 @@ def test_what_turns_out_to_lie_outside_the_range_is_refused(
     assert refusal.value.reason == "out_of_range"
 
 
-def test_the_pipeline_drops_and_counts() -> None:
+def test_the_pipeline_drops_and_counts(tmp_path: Path) -> None:
     figures = Figures()
-    spider = SimpleNamespace(asked=Asked(range=Range(until=MOMENT)))
+    asked = Asked(range=Range(until=MOMENT))
+    run = begin_run(tmp_path, asked=asked)
+    run.ledger.announce(Lead(URL), ARTICLE.id, MOMENT)
+    spider = SimpleNamespace(asked=asked, run=run)
     crawler: Any = SimpleNamespace(spider=spider, stats=figures)
     pipeline = ValidatePipeline.from_crawler(crawler)
     early = replace(ARTICLE, datePublished=datetime(2026, 10, 1, tzinfo=UTC))
