@@ -40,6 +40,14 @@ class Judgement:
     known: Known | None = None
 
 
+@dataclass(slots=True)
+class _Seen:
+    """An article that was announced in this run: whether no run before knew it, and whether that was all of it."""
+
+    is_new: bool
+    was_known: bool = False
+
+
 class Memory(Protocol):
     """What the triage asks of the run's Ledger."""
 
@@ -68,7 +76,7 @@ class Triage:
         self._account = account
         self._memory = memory
         self._known_sections = {name.casefold() for name in known_sections}
-        self._followed: dict[str, bool] = {}  # identity: whether no run before knew it
+        self._seen: dict[str, _Seen] = {}  # by identity
         self._announced_by: set[tuple[str, str]] = set()
         self._released = 0
         self._waiting: deque[Known] = deque()
@@ -96,8 +104,8 @@ class Triage:
         if judgement.reason in {"bad_address", "no_article_address"}:
             return judgement
         is_fresh = self._is_new_for(source, lead) and not self._is_too_old(lead)
-        is_new = self._followed.get(self._identity(lead), True)
-        return replace(judgement, is_fresh=is_fresh, is_new=is_new)
+        seen = self._seen.get(self._identity(lead))
+        return replace(judgement, is_fresh=is_fresh, is_new=seen is None or seen.is_new)
 
     def _is_new_for(self, source: Source | None, lead: Lead) -> bool:
         if source is None:
@@ -118,18 +126,24 @@ class Triage:
         if not self._addresses.is_article(url):
             return Judgement("no_article_address")
         identity = self._addresses.identity(url)
-        if identity in self._followed:
+        seen = self._seen.get(identity)
+        if seen is not None and not (seen.was_known and lead.modified):
             return Judgement("repeated")
         reason = self._outside(lead, url)
         if reason is not None:
             if reason != "other_section":  # another source may say that it does belong to an asked one
-                self._followed[identity] = True
+                self._seen[identity] = _Seen(is_new=True)
             return Judgement(reason)
         remembered = self._memory.announce(lead)
         if remembered is None:
             return Judgement("ledger_lost")
-        known, self._followed[identity] = remembered
-        return Judgement(self._reason_by(known), known=known)
+        known, is_new = remembered
+        reason = self._reason_by(known)
+        if seen is not None and reason is not None:  # only a newer modification is worth a second look
+            return Judgement("repeated")
+        self._seen[identity] = seen or _Seen(is_new)
+        self._seen[identity].was_known = reason == "known"
+        return Judgement(reason, known=known)
 
     def _reason_by(self, known: Known) -> str | None:
         """Return what keeps an article that is asked for from being fetched now."""
@@ -206,8 +220,8 @@ class Triage:
         for known in self._memory.from_earlier_runs(revisits=revisits):
             url = self._addresses.own(known.lead.url)
             identity = self._addresses.identity(url)
-            if identity not in self._followed and self._is_wanted_again(known, url):
-                self._followed[identity] = False
+            if identity not in self._seen and self._is_wanted_again(known, url):
+                self._seen[identity] = _Seen(is_new=False)
                 self._account.count("leads/taken_up")
                 yield known
 

@@ -14,12 +14,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.lead import Lead
 from newscrawl.ledger.lock import LockHeldError, OutletLock
 from newscrawl.ledger.rebuild import open_or_rebuild
 from newscrawl.ledger.records import KnownSource, Validators, WrittenLine
 from newscrawl.ledger.recover import recover
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.lead import Lead
 from newscrawl.text import digest
 
 if TYPE_CHECKING:

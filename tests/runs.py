@@ -19,7 +19,7 @@ def begin_run(
     folder: Path,
     addresses: Addresses = Addresses(),
     asked: Asked | None = None,
-    outlet: str = "example",  # noqa: B008
+    outlet: str = "example",
 ) -> Run:
     """Begin a run whose Ledger and output lie below `folder`; nothing stops a crawl."""
     run = Run(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.lead import Lead
 from newscrawl.ledger import database
 from newscrawl.ledger.check import check
 from newscrawl.ledger.records import (
@@ -26,7 +27,6 @@ from newscrawl.ledger.records import (
 )
 from newscrawl.ledger.schema import APPLICATION_ID, MIGRATIONS, seal
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.lead import Lead
 from tests.ledger_writer import NOON, OUTLET, article_json, line_bytes, write_at_once, written_line
 
 if TYPE_CHECKING:

@@ -87,7 +87,7 @@ class Summary:
             "articles": account.number("articles/unchanged/not_modified"),
         }
         unchanged = {name: number for name, number in unchanged.items() if number}
-        yield f"  saved       {account.number('requests/saved')} requests" + _because(unchanged, "answered with 304")
+        yield f"  saved       {account.number('requests/saved')} requests" + _because(unchanged, "unchanged")
         yield from self._coverage(account)
         seconds = stats.get_value("elapsed_time_seconds", 0.0)
         requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")
