@@ -526,11 +526,21 @@ def test_a_source_is_never_stored_before_its_leads(ledger: SqliteLedger, path: P
     [
         KnownSource(OUTLET, URL),
         KnownSource(
-            OUTLET, URL, Validators("etag", "Sun"), NOON, NOON - DAY, NOON + DAY, ("国内", "a, b"), 40, 12,
-            f"{URL}?page=3", 3, b"x\x9c\x00\xff",
+            OUTLET,
+            URL,
+            Validators("etag", "Sun"),
+            last_success=NOON,
+            since=NOON - DAY,
+            until=NOON + DAY,
+            sections=("国内", "a, b"),
+            leads=40,
+            articles=12,
+            unread_url=f"{URL}?page=3",
+            unread_page=3,
+            body=b"x\x9c\x00\xff",
         ),
     ],
-)  # fmt: skip
+)
 def test_a_source_comes_back_as_it_was_noted(ledger: SqliteLedger, path: Path, source: KnownSource) -> None:
     ledger.note_source(replace(source, leads=1, unread_url="https://example.org/before"))
     ledger.flush()
