@@ -896,7 +896,7 @@ def test_a_seal_bears_a_further_column() -> None:
 def test_damage_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, *, is_large: bool) -> None:
     if is_large:  # then the start does not read it all
         monkeypatch.setattr(database, "_SMALL", 0)
-    expected = plant(tmp_path / "whole", 40)
+    expected = plant(tmp_path / "whole", 24)
     content = (tmp_path / "whole" / "ledger.sqlite").read_bytes()
     chance = random.Random(harm)
     seen = []
@@ -911,21 +911,21 @@ def test_damage_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
             "cut": content[:offset],
         }[harm]
         (folder / "ledger.sqlite").write_bytes(damaged)
-        seen.append(outcome(folder, expected, 40))
+        seen.append(outcome(folder, expected, 24))
     assert "silent" not in seen, seen
 
 
 def test_a_flipped_bit_of_a_key_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text whose key is damaged is not found under it, and nothing is there that could be noticed when asked."""
     monkeypatch.setattr(database, "_SMALL", 0)
-    expected = plant(tmp_path / "whole", 40)
+    expected = plant(tmp_path / "whole", 24)
     content = (tmp_path / "whole" / "ledger.sqlite").read_bytes()
     seen = set()
-    for number in range(0, 39, 3):
+    for number in range(0, 24, 3):
         keys = made(planted(number)["articleBody"]).keys
         offset = content.index(keys[number % len(keys)].to_bytes(6, "big")) + 5
         folder = tmp_path / f"{number}"
         shutil.copytree(tmp_path / "whole", folder)
         (folder / "ledger.sqlite").write_bytes(content[:offset] + bytes([content[offset] ^ 1]) + content[offset + 1 :])
-        seen.add(outcome(folder, expected, 40))
+        seen.add(outcome(folder, expected, 24))
     assert seen == {"named by check"}
