@@ -900,7 +900,7 @@ def test_damage_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     content = (tmp_path / "whole" / "ledger.sqlite").read_bytes()
     chance = random.Random(harm)
     seen = []
-    for number in range(15):
+    for number in range(10):
         folder = tmp_path / f"{number}"
         shutil.copytree(tmp_path / "whole", folder)
         offset = chance.randrange(len(content))
