@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.fingerprint import Fingerprint, fingerprint
 from newscrawl.lead import Lead
 from newscrawl.ledger.lock import LockHeldError, OutletLock
 from newscrawl.ledger.rebuild import open_or_rebuild
@@ -33,9 +34,9 @@ POINTS = ("begin", "write", "written", "flushed", "fsync", "synced", "execute", 
 _BATCH = 5
 
 
-def article_json(number: int, version: int = 1, revision: int = 1, **changes: Any) -> dict[str, Any]:
+def article_json(number: int, version: int = 1, revision: int = 1, body: str = "", **changes: Any) -> dict[str, Any]:
     """Return an article as a line holds it: the keys that the Ledger reads."""
-    headline, body = f"Story {number}", f"第{number}篇 version {version}. " + "It goes on. " * 8
+    headline, body = f"Story {number}", body or f"第{number}篇 version {version}. " + "It goes on. " * 8
     url = f"https://example.org/2026/{number}.html"
     article = {
         "id": f"{OUTLET}:{number}",
@@ -51,6 +52,18 @@ def article_json(number: int, version: int = 1, revision: int = 1, **changes: An
         "metadata": {"dateDownloaded": NOON.isoformat(), "requestUrl": url + "?from=feed", "discovery": {"url": url}},
     }
     return {**article, **changes}
+
+
+def words(first: int, count: int = 400) -> str:
+    """Return a text of invented words; two of them share as much as their numbers overlap."""
+    return " ".join(f"w{number}" for number in range(first, first + count))
+
+
+def made(text: str) -> Fingerprint:
+    """Return the fingerprint of a text that is long enough to have one."""
+    found = fingerprint(text)
+    assert found is not None
+    return found
 
 
 def line_bytes(article: dict[str, Any]) -> bytes:

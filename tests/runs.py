@@ -17,14 +17,14 @@ REVISITS = [timedelta(hours=hours) for hours in (1, 6, 24, 72)]
 
 def begin_run(
     folder: Path,
-    addresses: Addresses = Addresses(),
+    addresses: Addresses | None = None,
     asked: Asked | None = None,
     outlet: str = "example",
 ) -> Run:
     """Begin a run whose Ledger and output lie below `folder`; nothing stops a crawl."""
     run = Run(
         outlet,
-        addresses,
+        addresses or Addresses(),
         asked or Asked(),
         datetime.now(UTC),
         folders=(folder / "ledger", folder / "output"),

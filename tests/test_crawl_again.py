@@ -14,8 +14,6 @@ from tests.newsroom.resource import Resource
 from tests.test_crawl_arguments import publish
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from newscrawl.ledger.interface import Ledger
     from tests.crawling import Crawl, Crawler
     from tests.newsroom.newsroom import Newsroom
@@ -130,7 +128,7 @@ def test_a_page_that_is_no_article_is_not_fetched_again_until_that_expires(room:
         assert timedelta(days=6) < known.next_try - datetime.now(UTC) < timedelta(days=8)
 
 
-def test_an_article_met_again_under_another_address_is_known(room: Newsroom, crawl: Crawler, tmp_path: Path) -> None:
+def test_an_article_met_again_under_another_address_is_known(room: Newsroom, crawl: Crawler) -> None:
     """A redirect leads to a written article: it is read once more, and never again."""
     stories = room.open("chinadaily_cn", count=24, now=NOW)
     assert len(crawl("chinadaily_cn", *NO_REVISIT).lines) == 24

@@ -26,9 +26,9 @@ def line_of(run: Crawl, story: Story) -> dict[str, object]:
 
 @pytest.fixture
 def copies(room: Newsroom) -> tuple[Story, list[Story]]:
-    """Fill two outlets; give a long article of the first, and what the second prints of it under headlines of its own:
+    """Fill two outlets; give a long article of the first and what the second prints under headlines of its own.
 
-    the same text, a text with another paragraph in front, one without its last paragraph; and one of its own.
+    That is the same text, a text with another paragraph in front, one without its last paragraph; and one of its own.
     """
     stories = room.open(FIRST, count=COUNT, now=NOW)
     original = max((story for story in stories if story.pages == 1), key=lambda story: sum(map(len, story.paragraphs)))

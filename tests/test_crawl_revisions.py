@@ -169,10 +169,8 @@ def test_a_newer_modification_in_a_sitemap_brings_the_revision_at_once(room: New
     room.serve("https://www.ecns.cn/", Resource(b"<html><body>nothing</body></html>", "text/html", modified=NOW))
 
     def announce(moment: datetime) -> None:
-        entries = "".join(
-            f"<url><loc>{story.url}</loc><lastmod>{(moment if story is stories[30] else NOW).isoformat()}</lastmod></url>"
-            for story in stories
-        )
+        moments = [(story.url, moment if story is stories[30] else NOW) for story in stories]
+        entries = "".join(f"<url><loc>{url}</loc><lastmod>{at.isoformat()}</lastmod></url>" for url, at in moments)
         xml = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</urlset>'
         room.serve("https://www.ecns.cn/news.xml", Resource(xml.encode(), "text/xml"))
 

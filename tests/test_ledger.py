@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import random
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from newscrawl.fingerprint import fingerprint
 from newscrawl.lead import Lead
 from newscrawl.ledger import database
 from newscrawl.ledger.check import check
+from newscrawl.ledger.near_duplicates import Copied
 from newscrawl.ledger.records import (
+    Known,
     KnownFile,
     KnownLine,
     KnownSource,
     LedgerDamagedError,
+    LedgerFullError,
     LedgerUnavailableError,
     State,
     Validators,
@@ -27,7 +33,7 @@ from newscrawl.ledger.records import (
 )
 from newscrawl.ledger.schema import APPLICATION_ID, MIGRATIONS, seal
 from newscrawl.ledger.sqlite import SqliteLedger
-from tests.ledger_writer import NOON, OUTLET, article_json, line_bytes, write_at_once, written_line
+from tests.ledger_writer import NOON, OUTLET, article_json, line_bytes, made, words, write_at_once, written_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -119,8 +125,19 @@ STORIES: dict[str, tuple[list[Callable[[Ledger], object]], dict[str, Any]]] = {
         {"state": State.WRITTEN, "addresses": (URL,), "announced": NOON},
     ),
     "written, then failed at a revisit": (
-        [lambda ledger: commit(ledger, 1), lambda ledger: ledger.note_failed(ID, "timeout", NOON)],
-        {"state": State.WRITTEN, "next_try": None, "next_revisit": NOON + HOUR, "revision": 1},
+        [
+            lambda ledger: commit(ledger, 1, next_revisit=NOON),
+            lambda ledger: ledger.note_failed(ID, "timeout", NOON, NOON + DAY),
+        ],
+        {"state": State.WRITTEN, "next_try": None, "next_revisit": NOON + DAY, "revision": 1, "reason": "timeout"},
+    ),
+    "written, then failed at the last revisit": (
+        [
+            lambda ledger: commit(ledger, 1, next_revisit=NOON),
+            lambda ledger: announce(ledger, modified=NOON + HOUR),
+            lambda ledger: ledger.note_failed(ID, "gone", NOON),
+        ],
+        {"state": State.WRITTEN, "next_try": None, "next_revisit": None, "modified": NOON + HOUR},
     ),
     "written, then rejected at a revisit": (
         [lambda ledger: commit(ledger, 1), lambda ledger: ledger.note_rejected(ID, "no_text", NOON)],
@@ -151,6 +168,54 @@ STORIES: dict[str, tuple[list[Callable[[Ledger], object]], dict[str, Any]]] = {
             lambda ledger: announce(ledger, modified=NOON),
         ],
         {"state": State.WRITTEN, "next_revisit": None, "modified": NOON},
+    ),
+    "announced as published later than it was fetched": (
+        [
+            lambda ledger: announce(ledger, published=NOON),
+            lambda ledger: commit(ledger, 1, fetched=NOON),
+            lambda ledger: announce(ledger, published=NOON + HOUR),
+        ],
+        {"state": State.WRITTEN, "next_revisit": NOON, "lead": Lead(URL, published=NOON + HOUR)},
+    ),
+    "the later publication was looked at": (
+        [
+            lambda ledger: commit(ledger, 1, fetched=NOON),
+            lambda ledger: announce(ledger, published=NOON + HOUR),
+            lambda ledger: ledger.note_unchanged(ID, NOON),
+            lambda ledger: announce(ledger, published=NOON + HOUR),
+        ],
+        {"state": State.UNCHANGED, "next_revisit": None, "modified": NOON + HOUR},
+    ),
+    "rejected and published anew since": (
+        [
+            announce,
+            lambda ledger: ledger.note_fetched(ID, NOON),
+            lambda ledger: ledger.note_rejected(ID, "no_text", NOON),
+            lambda ledger: announce(ledger, published=NOON + HOUR),
+        ],
+        {"state": State.REJECTED, "next_try": NOON, "attempts": 0},
+    ),
+    "not asked for": (
+        [
+            announce,
+            lambda ledger: ledger.note_failed(ID, "timeout", NOON - HOUR),
+            lambda ledger: ledger.note_not_asked_for(ID, Lead(URL, published=NOON - DAY, section="sport"), NOON),
+        ],
+        {
+            "state": State.ANNOUNCED,
+            "next_try": NOON,
+            "attempts": 0,
+            "reason": None,
+            "lead": Lead(URL, published=NOON - DAY, section="sport"),
+            "published": NOON - DAY,
+        },
+    ),
+    "written, then not asked for at a revisit": (
+        [
+            lambda ledger: commit(ledger, 1, next_revisit=NOON),
+            lambda ledger: ledger.note_not_asked_for(ID, Lead(URL, published=NOON - DAY), NOON),
+        ],
+        {"state": State.WRITTEN, "next_try": None, "next_revisit": NOON, "lead": Lead(URL, published=NOON - DAY)},
     ),
     "a second revision": (
         [lambda ledger: commit(ledger, 1), lambda ledger: commit(ledger, 1)],
@@ -203,6 +268,31 @@ def test_a_story_leads_to_its_record_before_and_after_it_is_stored(
         assert {name: getattr(known, name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("fetched", "modified", "said", "is_outdated"),
+    [
+        (None, None, {}, False),
+        (None, None, {"modified": NOON}, True),
+        (None, None, {"published": NOON}, False),  # it was never fetched: there is nothing to be newer than
+        (NOON, None, {"modified": NOON + HOUR}, True),
+        (NOON, None, {"modified": NOON}, False),
+        (NOON, NOON - DAY, {"modified": NOON - HOUR}, True),  # an outlet's instants are held against each other
+        (NOON, NOON + DAY, {"modified": NOON + HOUR}, False),
+        (NOON, None, {"published": NOON + HOUR}, True),
+        (NOON, None, {"published": NOON}, False),
+        (NOON, NOON - DAY, {"published": NOON - HOUR}, False),
+        (NOON, NOON + DAY, {"published": NOON + HOUR}, False),
+        (NOON, NOON + DAY, {"published": NOON + 2 * DAY}, True),
+        (NOON, None, {"published": NOON + HOUR, "modified": NOON - HOUR}, False),  # what is stated goes first
+    ],
+)
+def test_a_lead_outdates_what_it_says_is_older(
+    fetched: datetime | None, modified: datetime | None, said: dict[str, datetime], *, is_outdated: bool
+) -> None:
+    known = Known(ID, OUTLET, State.WRITTEN, Lead(URL), NOON, NOON, fetched=fetched, modified=modified)
+    assert known.is_outdated_by(Lead(URL, **said)) == is_outdated
+
+
 def test_an_announcement_that_brings_nothing_new_costs_nothing(ledger: SqliteLedger) -> None:
     commit(ledger, 1)
     before = ledger.know(ID)
@@ -245,9 +335,20 @@ def test_addresses_without_end_do_not_fill_the_disk(ledger: SqliteLedger) -> Non
     assert len(known.addresses) == 16
 
 
-@pytest.mark.parametrize("note", ["note_fetched", "note_failed", "note_rejected", "note_duplicate", "note_unchanged"])
-def test_a_note_about_an_article_nobody_announced_is_an_error(ledger: SqliteLedger, note: str) -> None:
-    values = {"note_failed": ["x", NOON], "note_rejected": ["x", NOON], "note_duplicate": ["x", NOON]}.get(note, [NOON])
+@pytest.mark.parametrize(
+    ("note", "values"),
+    [
+        ("note_fetched", [NOON]),
+        ("note_failed", ["timeout", NOON]),
+        ("note_rejected", ["no_text", NOON]),
+        ("note_not_asked_for", [Lead(URL), NOON]),
+        ("note_duplicate", [f"{OUTLET}:9", NOON]),
+        ("note_unchanged", [NOON]),
+    ],
+)
+def test_a_note_about_an_article_nobody_announced_is_an_error(
+    ledger: SqliteLedger, note: str, values: list[object]
+) -> None:
     with pytest.raises(LookupError, match="never announced"):
         getattr(ledger, note)(ID, *values)
 
@@ -326,20 +427,26 @@ def test_revisits_come_the_longest_due_first(ledger: SqliteLedger) -> None:
 def test_the_questions_of_every_request_are_answered_by_an_index(ledger: SqliteLedger) -> None:
     statements: list[str] = []
     ledger.database._connection.set_trace_callback(statements.append)  # noqa: SLF001
-    commit(ledger, 1)
+    asked = made(words(0))
+    commit(ledger, 1, fingerprint=asked)
+    commit(ledger, 2, fingerprint=asked, duplicate_of=ID)
     statements.clear()
+    ledger.find_copied(f"{OUTLET}:2", asked)
+    assert len(statements) == len(asked.keys) + 2
     ledger.know(ID)
-    ledger.know_by_hash(OUTLET, "00" * 32)
+    ledger.know_by_hash("00" * 32, OUTLET)
+    ledger.know_by_hash("00" * 32)
+    ledger.find_copied(ID, asked)
     list(ledger.pending(OUTLET, NOON))
     list(ledger.due_revisits(OUTLET, NOON))
     ledger.unfinished_files(OUTLET)
     ledger.source(OUTLET, URL)
     ledger.line(ID, 1)
     ledger.database._connection.set_trace_callback(None)  # noqa: SLF001
-    assert len(statements) == 7
+    assert len(statements) == len(asked.keys) + 11
     for statement in statements:
         for *_, step in ledger.database.read(f"EXPLAIN QUERY PLAN {statement}"):
-            assert not step.startswith("SCAN"), f"{step}: {statement}"
+            assert not step.startswith("SCAN") or step.startswith("SCAN (subquery"), f"{step}: {statement}"
             assert "article (outlet=?)" not in step
 
 
@@ -352,8 +459,11 @@ def test_lines_are_found_by_id_and_by_text(ledger: SqliteLedger) -> None:
     assert ledger.line(ID, 1) == KnownLine(FILE, 0, first.length, first.content_hash)
     assert ledger.line(ID, 2) == KnownLine(FILE, second.end, again.length, again.content_hash)
     assert ledger.line(ID, 3) is None
-    assert ledger.know_by_hash(OUTLET, str(first.content_hash)) == ID
-    assert ledger.know_by_hash("other", str(first.content_hash)) is None
+    assert ledger.know_by_hash(str(first.content_hash)) == ID
+    assert ledger.know_by_hash(str(first.content_hash), "other") is None
+    ledger.commit_lines("other/run.jsonl", 9_000, [replace(first, article_id="other:1")], NOON)
+    assert ledger.know_by_hash(str(first.content_hash), "other") == "other:1"
+    assert ledger.know_by_hash(str(first.content_hash)) == ID
     assert ledger.file(FILE) == KnownFile(FILE, OUTLET, again.end, 3)
     assert ledger.file_committed_offset("nobody/x.jsonl") == 0
 
@@ -399,7 +509,7 @@ def test_a_crash_may_lose_notes_and_never_a_committed_line(ledger: SqliteLedger,
 def test_a_source_is_never_stored_before_its_leads(ledger: SqliteLedger, path: Path, leads: int) -> None:
     for number in range(leads):
         ledger.announce(Lead(URL), f"{OUTLET}:{number}", NOON)
-    source = KnownSource(OUTLET, URL, Validators("etag", "Sun"), NOON, "abc")
+    source = KnownSource(OUTLET, URL, Validators("etag", "Sun"), NOON, leads=leads)
     ledger.note_source(source)
     assert ledger.source(OUTLET, URL) == source
     with other(path) as second:
@@ -411,10 +521,63 @@ def test_a_source_is_never_stored_before_its_leads(ledger: SqliteLedger, path: P
         assert second.source("other", URL) is None
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        KnownSource(OUTLET, URL),
+        KnownSource(
+            OUTLET,
+            URL,
+            Validators("etag", "Sun"),
+            last_success=NOON,
+            since=NOON - DAY,
+            until=NOON + DAY,
+            sections=("国内", "a, b"),
+            leads=40,
+            articles=12,
+            unread_url=f"{URL}?page=3",
+            unread_page=3,
+            body=b"x\x9c\x00\xff",
+        ),
+    ],
+)
+def test_a_source_comes_back_as_it_was_noted(ledger: SqliteLedger, path: Path, source: KnownSource) -> None:
+    ledger.note_source(replace(source, leads=1, unread_url="https://example.org/before"))
+    ledger.flush()
+    ledger.note_source(source)
+    ledger.flush()
+    with other(path) as second:
+        assert second.source(OUTLET, URL) == source
+
+
+READ_THEN = {"since": NOON - 7 * DAY, "until": NOON, "sections": ("home", "world")}
+
+
+@pytest.mark.parametrize(
+    ("then", "asked", "is_covered"),
+    [
+        ({}, (None, None, ()), True),
+        ({}, (NOON, NOON, ("home",)), True),
+        (READ_THEN, (NOON - 7 * DAY, NOON, ("home", "world")), True),
+        (READ_THEN, (NOON - DAY, NOON - HOUR, ("world",)), True),
+        (READ_THEN, (NOON - 8 * DAY, NOON, ("home",)), False),
+        (READ_THEN, (None, NOON, ("home",)), False),
+        (READ_THEN, (NOON - DAY, NOON + HOUR, ("home",)), False),
+        (READ_THEN, (NOON - DAY, None, ("home",)), False),
+        (READ_THEN, (NOON - DAY, NOON, ("home", "sport")), False),
+        (READ_THEN, (NOON - DAY, NOON, ()), False),
+    ],
+)
+def test_a_listing_covers_what_nothing_was_passed_over_of(
+    then: dict[str, Any], asked: tuple[Any, ...], *, is_covered: bool
+) -> None:
+    assert KnownSource(OUTLET, URL, **then).covers(*asked) == is_covered
+
+
 def test_files_and_runs_are_accounted(ledger: SqliteLedger) -> None:
     commit(ledger, 1)
     ledger.begin_run("a", OUTLET, NOON)
-    ledger.begin_run("b", OUTLET, NOON + HOUR)
+    ledger.begin_run("b", OUTLET, NOON + HOUR, "sections 国内")
     assert [file.name for file in ledger.unfinished_files(OUTLET)] == [FILE]
     ledger.finish_file(FILE, f"{FILE}.gz")
     assert ledger.unfinished_files(OUTLET) == []
@@ -424,6 +587,7 @@ def test_files_and_runs_are_accounted(ledger: SqliteLedger) -> None:
         ("a", None, None),
     ]
     assert ledger.runs(OUTLET)[0].accounting == {"articles/written": 1}
+    assert [run.asked for run in ledger.runs(OUTLET)] == ["sections 国内", ""]
     assert [run.crawl_id for run in ledger.runs(OUTLET, only_open=True)] == ["a"]
     with pytest.raises(LookupError, match="never begun"):
         ledger.end_run("c", NOON, {}, 0)
@@ -458,8 +622,76 @@ def test_withdrawn_lines_make_their_articles_due_again(ledger: SqliteLedger) -> 
     assert ledger.file(FILE) == KnownFile(FILE, OUTLET, second.end, 2)
     assert ledger.withdraw_lines(FILE, 0, NOON) == 0
     assert ledger.file(FILE) is None
-    assert ledger.know_by_hash(OUTLET, str(first.content_hash)) is None
+    assert ledger.know_by_hash(str(first.content_hash)) is None
     assert ledger.withdraw_lines("nobody/x.jsonl", 0, NOON) == 0
+
+
+# --- copies ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_text_is_known_as_soon_as_it_is_noted_and_stored_with_the_next_lines(
+    ledger: SqliteLedger, path: Path
+) -> None:
+    asked = made(words(0))
+    announce(ledger)
+    ledger.note_fingerprint(ID, asked, None)
+    assert ledger.find_copied("other:1", asked) == Copied(ID, "same")
+    assert ledger.find_copied(ID, made(words(50))) is None  # it was first, and stays so
+    ledger.flush()
+    with other(path) as second:
+        assert second.find_copied("other:1", asked) is None
+    commit(ledger, 1)
+    with other(path) as second:
+        assert second.find_copied("other:1", asked) == Copied(ID, "same")
+        assert second.find_copied("other:1", made(words(50))) == Copied(ID, "near")
+
+
+def test_a_line_brings_its_fingerprint_and_whose_copy_it_is(ledger: SqliteLedger, path: Path) -> None:
+    commit(ledger, 1, fingerprint=made(words(0)))
+    commit(ledger, 2, fingerprint=made(words(100)), duplicate_of=ID)
+    commit(ledger, 3)  # too short to have one
+    with other(path) as second:
+        assert second.find_copied("other:1", made(words(200))) == Copied(ID, "near")
+        assert second.find_copied(f"{OUTLET}:2", made(words(100))) == Copied(ID, "near")
+        assert second.find_copied(ID, made(words(0))) is None
+
+
+def test_a_full_disk_costs_no_fingerprint(ledger: SqliteLedger, path: Path) -> None:
+    asked = made(words(0))
+    ledger.database.read(f"PRAGMA max_page_count={ledger.database.read('PRAGMA page_count')[0][0]}")
+    ledger.announce(Lead(URL, title="x" * 100_000), f"{OUTLET}:noted", NOON)
+    with pytest.raises(LedgerFullError):
+        commit(ledger, 1, fingerprint=asked)
+    with other(path) as second:
+        assert second.find_copied("other:1", asked) is None
+    ledger.database.read("PRAGMA max_page_count=1000000")
+    commit(ledger, 1, fingerprint=asked)
+    with other(path) as second:
+        assert second.find_copied("other:1", asked) == Copied(ID, "same")
+
+
+def test_a_text_that_no_line_holds_any_more_is_nobodys_original(ledger: SqliteLedger) -> None:
+    (first,) = commit(ledger, 1, fingerprint=made(words(0)))
+    (second,) = commit(ledger, 2, fingerprint=made(words(50)), duplicate_of=ID)
+    commit(ledger, 1, fingerprint=made(words(20)))
+    asked = made(words(30))
+    assert ledger.withdraw_lines(FILE, second.end, NOON) == second.end
+    assert ledger.find_copied("other:1", asked) == Copied(ID, "near")  # its first revision is still there
+    assert ledger.withdraw_lines(FILE, first.end, NOON) == first.end
+    assert ledger.find_copied("other:1", asked) == Copied(ID, "near")
+    assert ledger.find_copied(f"{OUTLET}:2", made(words(9000))) is None
+    ledger.withdraw_lines(FILE, 0, NOON)
+    assert ledger.find_copied("other:1", asked) is None
+    assert ledger.database.read("SELECT count(*) FROM fingerprint_key") == [(0,)]
+
+
+def test_when_the_originals_line_is_gone_its_copy_is_the_first(ledger: SqliteLedger) -> None:
+    commit(ledger, 1, fingerprint=made(words(0)))
+    commit(ledger, 2, file=f"{OUTLET}/later.jsonl", fingerprint=made(words(50)), duplicate_of=ID)
+    ledger.withdraw_lines(FILE, 0, NOON)
+    assert ledger.find_copied("other:1", made(words(30))) == Copied(f"{OUTLET}:2", "near")
+    assert ledger.find_copied(ID, made(words(0))) == Copied(f"{OUTLET}:2", "near")
+    assert not list(ledger.problems())
 
 
 # --- opening --------------------------------------------------------------------------------------------------------
@@ -538,7 +770,7 @@ def test_a_full_disk_stops_the_commit_and_costs_nothing_else(path: Path) -> None
         pages = ledger.database.read("PRAGMA page_count")[0][0]
         ledger.database.read(f"PRAGMA max_page_count={pages}")
         ledger.announce(Lead(URL, title="x" * 100_000), f"{OUTLET}:noted", NOON)
-        with pytest.raises(LedgerUnavailableError, match="make room on the disk"):
+        with pytest.raises(LedgerFullError, match="make room on the disk"):
             commit(ledger, 2)
         with other(path) as second:
             assert second.know(f"{OUTLET}:2") is None
@@ -550,12 +782,29 @@ def test_a_full_disk_stops_the_commit_and_costs_nothing_else(path: Path) -> None
         assert not list(second.problems())
 
 
+@pytest.mark.parametrize(
+    ("number", "kind", "advice"),
+    [(errno.ENOSPC, LedgerFullError, "make room"), (errno.EACCES, LedgerUnavailableError, "readable and writable")],
+)
+def test_a_disk_that_is_full_is_told_from_one_that_refuses(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, kind: type[Exception], advice: str
+) -> None:
+    def refuse(_: object) -> None:
+        raise OSError(number, "no")
+
+    monkeypatch.setattr(database, "sync", refuse)
+    with pytest.raises(LedgerUnavailableError, match=advice) as raised:
+        SqliteLedger.open(path)
+    assert type(raised.value) is kind
+
+
 def test_a_locked_ledger_says_so(path: Path) -> None:
     with SqliteLedger.open(path) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as rude:
         rude.execute("BEGIN IMMEDIATE")
         ledger.database.read("PRAGMA busy_timeout=10")
-        with pytest.raises(LedgerUnavailableError, match="another process keeps it locked"):
+        with pytest.raises(LedgerUnavailableError, match="another process keeps it locked") as raised:
             commit(ledger, 1)
+        assert type(raised.value) is LedgerUnavailableError
 
 
 def test_ten_processes_may_make_and_write_it_at_once(path: Path) -> None:
@@ -573,6 +822,13 @@ def test_ten_processes_may_make_and_write_it_at_once(path: Path) -> None:
 # --- damage ---------------------------------------------------------------------------------------------------------
 
 
+def planted(number: int) -> dict[str, Any]:
+    """Return an article of which there are three in a story: the first, a copy that was cut, and one led in anew."""
+    story, place = divmod(number, 3)
+    text = words(10_000 * story + 60 * place)
+    return article_json(number, body=text, duplicateOf=f"{OUTLET}:{number - place}" if place else None)
+
+
 def plant(folder: Path, articles: int) -> dict[str, Any]:
     """Make a Ledger and its output, and return all that can be asked of it."""
     output = folder / "output" / OUTLET
@@ -580,8 +836,9 @@ def plant(folder: Path, articles: int) -> dict[str, Any]:
     with SqliteLedger.open(folder / "ledger.sqlite") as ledger:
         content, lines = b"", []
         for number in range(articles):
-            article = article_json(number)
-            lines.append(written_line(article, len(content), validators=Validators(f'"{number}"')))
+            article = planted(number)
+            also = {"fingerprint": fingerprint(article["articleBody"]), "duplicate_of": article["duplicateOf"]}
+            lines.append(written_line(article, len(content), validators=Validators(f'"{number}"'), **also))
             content += line_bytes(article)
         (output / "run.jsonl").write_bytes(content)
         ledger.commit_lines(FILE, len(content), lines, NOON)
@@ -598,11 +855,23 @@ def answers(ledger: SqliteLedger, articles: int) -> dict[str, Any]:
     known = {f"{OUTLET}:{prefix}{number}": None for number in range(articles) for prefix in ("", "p")}
     found: dict[str, Any] = {article_id: ledger.know(article_id) for article_id in known}
     found["pending"] = list(ledger.pending(OUTLET, NOON))
-    found["hashes"] = [ledger.know_by_hash(OUTLET, article_json(n)["contentHash"]) for n in range(articles)]
+    found["hashes"] = [ledger.know_by_hash(planted(number)["contentHash"]) for number in range(articles)]
+    found["copied"] = [copied for number in range(articles) for copied in copied_answers(ledger, number)]
     found["lines"] = [ledger.line(f"{OUTLET}:{number}", 1) for number in range(articles)]
     found["source"], found["runs"] = ledger.source(OUTLET, URL), ledger.runs(OUTLET)
     found["file"] = ledger.file(FILE)
     return found
+
+
+def copied_answers(ledger: SqliteLedger, number: int) -> list[Copied | None]:
+    """Ask of what an article is a copy, and of what a new one would be that shares all keys with it, or one."""
+    asked = made(planted(number)["articleBody"])
+    one = replace(asked, keys=asked.keys[number % len(asked.keys) :][:1])
+    return [
+        ledger.find_copied(f"{OUTLET}:{number}", asked),
+        ledger.find_copied("asking:1", asked),
+        ledger.find_copied("asking:1", one),
+    ]
 
 
 def outcome(folder: Path, expected: dict[str, Any], articles: int) -> str:
@@ -627,11 +896,11 @@ def test_a_seal_bears_a_further_column() -> None:
 def test_damage_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str, *, is_large: bool) -> None:
     if is_large:  # then the start does not read it all
         monkeypatch.setattr(database, "_SMALL", 0)
-    expected = plant(tmp_path / "whole", 40)
+    expected = plant(tmp_path / "whole", 24)
     content = (tmp_path / "whole" / "ledger.sqlite").read_bytes()
     chance = random.Random(harm)
     seen = []
-    for number in range(15):
+    for number in range(10):
         folder = tmp_path / f"{number}"
         shutil.copytree(tmp_path / "whole", folder)
         offset = chance.randrange(len(content))
@@ -642,5 +911,21 @@ def test_damage_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
             "cut": content[:offset],
         }[harm]
         (folder / "ledger.sqlite").write_bytes(damaged)
-        seen.append(outcome(folder, expected, 40))
+        seen.append(outcome(folder, expected, 24))
     assert "silent" not in seen, seen
+
+
+def test_a_flipped_bit_of_a_key_is_never_silent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text whose key is damaged is not found under it, and nothing is there that could be noticed when asked."""
+    monkeypatch.setattr(database, "_SMALL", 0)
+    expected = plant(tmp_path / "whole", 24)
+    content = (tmp_path / "whole" / "ledger.sqlite").read_bytes()
+    seen = set()
+    for number in range(0, 24, 3):
+        keys = made(planted(number)["articleBody"]).keys
+        offset = content.index(keys[number % len(keys)].to_bytes(6, "big")) + 5
+        folder = tmp_path / f"{number}"
+        shutil.copytree(tmp_path / "whole", folder)
+        (folder / "ledger.sqlite").write_bytes(content[:offset] + bytes([content[offset] ^ 1]) + content[offset + 1 :])
+        seen.add(outcome(folder, expected, 24))
+    assert seen == {"named by check"}

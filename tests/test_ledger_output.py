@@ -22,6 +22,7 @@ import pytest
 from newscrawl.ledger.check import check
 from newscrawl.ledger.database import lock_path, mark_path
 from newscrawl.ledger.lock import FileLock
+from newscrawl.ledger.near_duplicates import Copied
 from newscrawl.ledger.rebuild import open_or_rebuild, rebuild
 from newscrawl.ledger.records import KnownFile, LedgerUnavailableError, State
 from newscrawl.ledger.recover import recover
@@ -34,7 +35,9 @@ from tests.ledger_writer import (
     article_json,
     heal_at_once,
     line_bytes,
+    made,
     version_of,
+    words,
     written_line,
 )
 
@@ -276,7 +279,55 @@ def test_revisions_are_put_together_whatever_the_order_of_files(newsroom: Newsro
     known = newsroom.ledger.know(f"{OUTLET}:1")
     assert known is not None
     assert (known.revision, known.content_hash, known.state) == (3, article_json(1, 3)["contentHash"], State.WRITTEN)
-    assert newsroom.ledger.know_by_hash(OUTLET, article_json(1, 1)["contentHash"]) == f"{OUTLET}:1"
+    assert newsroom.ledger.know_by_hash(article_json(1, 1)["contentHash"]) == f"{OUTLET}:1"
+    assert newsroom.findings() == []
+
+
+def test_a_rebuilt_ledger_knows_who_was_first(newsroom: Newsroom) -> None:
+    """A wrote its copy after B its original: neither the order of the outlets' names nor of their files decides."""
+    last = words(9000)
+    told = {  # by file: number, hour, text, whose copy it is
+        "a_times/2.jsonl.gz": [(1, 2, words(50), "b_times:1"), (2, 2, last, "b_times:2")],
+        "a_times/3.jsonl": [(3, 3, words(120), "b_times:1")],
+        "b_times/1.jsonl": [(1, 1, words(0), None), (2, 1, last, None), (3, 1, "Too short.", None)],
+    }
+    for name, articles in told.items():
+        content, outlet = b"", name.partition("/")[0]
+        for number, hour, text, original in articles:
+            fetched = {"dateDownloaded": (NOON + timedelta(hours=hour)).isoformat()}
+            ids = {"id": f"{outlet}:{number}", "duplicateOf": original}
+            content += line_bytes(article_json(number, body=text, metadata=fetched, **ids))
+        (newsroom.output / outlet).mkdir(exist_ok=True)
+        (newsroom.output / name).write_bytes(gzip.compress(content) if name.endswith(".gz") else content)
+    newsroom.ledger.close()
+    rebuild(newsroom.output, newsroom.path)
+    newsroom.ledger = SqliteLedger.open(newsroom.path)
+    assert newsroom.ledger.find_copied("c_times:1", made(words(20))) == Copied("b_times:1", "near")
+    assert newsroom.ledger.find_copied("c_times:1", made(words(120))) == Copied("b_times:1", "same")
+    assert newsroom.ledger.find_copied("b_times:1", made(words(0))) is None
+    assert newsroom.ledger.know_by_hash(article_json(2, body=last)["contentHash"]) == "b_times:2"
+    assert newsroom.findings() == []
+
+
+def test_lines_bring_their_fingerprints_when_they_are_taken_up_and_take_them_along_when_they_are_gone(
+    newsroom: Newsroom,
+) -> None:
+    told = [article_json(number, body=words(9000 * number)) for number in (1, 2)]
+    newsroom.part.write_bytes(b"".join(map(line_bytes, told)))  # of which the Ledger lost its records
+    newsroom.recover()
+    for article in told:
+        asked = made(article["articleBody"])
+        assert newsroom.ledger.find_copied("other:1", asked) == Copied(article["id"], "same")
+    newsroom.ledger.withdraw_lines(FILE, 0, NOON)
+    newsroom.file.unlink()
+    later = article_json(3, body=words(50_000))
+    part = newsroom.file.with_name("later.jsonl.part")
+    part.write_bytes(line_bytes(later)[:-10])  # committed, and then the disk lost its end
+    line = written_line(later, 0, fingerprint=made(later["articleBody"]))
+    newsroom.ledger.commit_lines(f"{OUTLET}/later.jsonl", line.length, [line], NOON)
+    newsroom.recover()
+    for article in (*told, later):
+        assert newsroom.ledger.find_copied("other:1", made(article["articleBody"])) is None
     assert newsroom.findings() == []
 
 
@@ -414,6 +465,16 @@ FINDINGS: dict[str, tuple[Callable[[Newsroom], object], list[str]]] = {
     "a file row with another value": (
         lambda room: room.ledger.database.read("UPDATE file SET committed = 3"),
         ["a row of file does not match its checksum"],
+    ),
+    "a fingerprint with another value": (
+        lambda room: room.ledger.database.read(
+            "INSERT INTO fingerprint (article, story, digest, size, sketch, seal) VALUES ('x', 1, x'00', 1, x'00', 0)"
+        ),
+        ["a row of fingerprint does not match its checksum"],
+    ),
+    "a fingerprint's key with another value": (
+        lambda room: room.ledger.database.read("INSERT INTO fingerprint_key VALUES (1, 1, 0)"),
+        ["a row of fingerprint_key does not match its checksum"],
     ),
     "a line record that belongs to nothing": (
         lambda room: room.ledger.database.read("DELETE FROM article WHERE key = 1"),

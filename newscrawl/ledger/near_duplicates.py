@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.fingerprint import Fingerprint, Likeness, decide
-from newscrawl.ledger.schema import FINGERPRINT, Value
+from newscrawl.ledger.schema import FINGERPRINT, FINGERPRINT_KEY, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,15 +27,12 @@ _MEMBERS = 4  # of a story, which are looked at: the first, and the first copies
 
 # Names of columns, no values, are put together here.
 _ROWS = f"SELECT {FINGERPRINT.listed()} FROM fingerprint"  # noqa: S608
-_STORIES = "SELECT story FROM fingerprint_key WHERE key = ? LIMIT ?"
+_KEY_ROWS = f"SELECT {FINGERPRINT_KEY.listed()} FROM fingerprint_key WHERE key = ? LIMIT ?"  # noqa: S608
 _MEMBER_ROWS = (
     f"{_ROWS} WHERE number = ?1 UNION ALL "  # noqa: S608
     f"SELECT * FROM ({_ROWS} WHERE story = ?1 AND story <> number ORDER BY number LIMIT ?2)"
 )
-_FIRST_OF_STORY = (
-    "SELECT first.article FROM fingerprint AS member JOIN fingerprint AS first ON first.number = member.story "
-    "WHERE member.article = ?"
-)
+_PLACE = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article = ?"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ class NearDuplicates:
         The same text goes before a similar one, and of several the one seen first; a copy of a copy is a copy of the
         original. An article that was first stays so in all its revisions. Raises LedgerError.
         """
-        if self._original_of(article) == article:
+        if self._was_first(article):
             return None
         stories = self._stories(fingerprint.keys)
         found = [(story, copied) for story in stories if (copied := self._compare(article, fingerprint, story))]
@@ -120,25 +117,37 @@ class NearDuplicates:
     def _execute(self, statement: str, *values: Value) -> None:
         self._database.execute(statement, values)
 
-    def _original_of(self, article: str) -> str | None:
+    def _was_first(self, article: str) -> bool:
         if article in self._noted:
-            return self._noted[article].original
-        rows = self._database.read(_FIRST_OF_STORY, (article,))
-        return rows[0][0] if rows else None
+            return self._noted[article].original == article
+        place = self._place_of(article)
+        return place is not None and place[0] == place[1]
+
+    def _place_of(self, article: str) -> tuple[int, int] | None:
+        """Return an article's number and its story's, which is that of the story's first."""
+        rows = self._database.read(_PLACE, (article,))
+        return (rows[0][0], self._database.unseal(FINGERPRINT, rows[0][1:])[1]) if rows else None
 
     def _stories(self, keys: Iterable[int]) -> list[int]:
         """Return the stories that share most keys, the earlier of those with as many first."""
         shared: Counter[int] = Counter()
         for key in keys:
-            stories = self._database.read(_STORIES, (key, COMMONPLACE + 1))
-            if len(stories) <= COMMONPLACE:
-                shared.update(story for (story,) in stories)
+            shared.update(self._stories_under(key) or ())
         return sorted(shared, key=lambda story: (-shared[story], story))[:_CANDIDATES]
+
+    def _stories_under(self, key: int) -> list[int] | None:
+        """Return the stories that stand under a key, None where it is a commonplace."""
+        rows = self._database.read(_KEY_ROWS, (key, COMMONPLACE + 1))
+        if len(rows) > COMMONPLACE:
+            return None
+        return [self._database.unseal(FINGERPRINT_KEY, row)[1] for row in rows]
 
     def _compare(self, article: str, fingerprint: Fingerprint, story: int) -> Copied | None:
         """Hold a text against a story's members; the first of them is the original, should it be the article or not."""
         rows = self._database.read(_MEMBER_ROWS, (story, _MEMBERS - 1))
         members = [self._database.unseal(FINGERPRINT, row) for row in rows]
+        if not members or members[0][1] != story:
+            return None  # another process has just removed it
         likenesses = {
             decide(fingerprint, Fingerprint(digest, size, sketch))
             for name, _, digest, size, sketch in members
@@ -161,23 +170,20 @@ class NearDuplicates:
         return nearest
 
     def _write(self, noted: _Noted) -> None:
-        story = self._story_of(noted.article)
-        if noted.original != noted.article:
-            story = self._story_of(noted.original) or story  # forgotten in the meantime: then it is the first itself
-        if story is None:  # the first of a story gives it its number
-            story = self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
+        own = self._place_of(noted.article)
+        # The first of a story gives it its number.
+        number = own[0] if own else self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
+        story = number
+        if noted.original != noted.article and own != (number, number):  # who was first stays so
+            original = self._place_of(noted.original)
+            story = original[1] if original else number  # forgotten in the meantime: then it is the first itself
         fingerprint = noted.fingerprint
-        self._database.put(
-            FINGERPRINT, (noted.article, story, fingerprint.digest, fingerprint.size, fingerprint.sketch)
-        )
+        values = (noted.article, story, fingerprint.digest, fingerprint.size, fingerprint.sketch)
+        self._database.put(FINGERPRINT, values)
         for key in fingerprint.keys:
-            stories = self._database.read(_STORIES, (key, COMMONPLACE + 1))
-            if len(stories) <= COMMONPLACE and (story,) not in stories:
-                self._execute("INSERT INTO fingerprint_key (key, story) VALUES (?, ?)", key, story)
-
-    def _story_of(self, article: str) -> int | None:
-        rows = self._database.read("SELECT story FROM fingerprint WHERE article = ?", (article,))
-        return rows[0][0] if rows else None
+            stories = self._stories_under(key)
+            if stories is not None and story not in stories:
+                self._database.insert(FINGERPRINT_KEY, (key, story))
 
 
 def _closest(likenesses: set[Likeness]) -> Likeness | None:

@@ -168,7 +168,7 @@ def _read_line(raw: bytes, offset: int, *, fingerprints: bool) -> FoundLine:
         said = json.loads(raw.decode("utf-8"), parse_constant=_refuse)
         written = _written(said, offset, len(raw))
         if fingerprints:
-            written = replace(written, fingerprint=fingerprint(said["articleBody"]))
+            written = replace(written, fingerprint=fingerprint(said.get("articleBody")))
         return FoundLine(offset, len(raw), written)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         return FoundLine(offset, len(raw), problem=f"is no article: {str(error)[:200]}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -146,12 +146,30 @@ def _set_aside(path: Path) -> Path | None:
 
 
 def _take_up_all(ledger: Ledger, output_dir: Path, report: Report) -> None:
-    for file in find_files(output_dir):
+    for file in _oldest_first(output_dir):
         if ledger.file(file.name) is not None:
             other = "the same lines lie there in another form"
             report.add(_shown(file), None, other, "it was left out: one of the two is to be removed")
             continue
         take_up(ledger, file, report)
+
+
+def _oldest_first(output_dir: Path) -> list[OutputFile]:
+    """Return the files in the order in which they were begun: who had a text first is to be known as before."""
+    files = list(find_files(output_dir))
+    begun: dict[str, datetime] = {}
+    for file in files:
+        if file.name not in begun:
+            begun[file.name] = _begun(file.path)
+    return sorted(files, key=lambda file: begun[file.name])
+
+
+def _begun(path: Path) -> datetime:
+    with suppress(UnreadableFileError):  # it is reported when its lines are taken up
+        for found in read_lines(path):
+            if found.written and found.written.fetched:
+                return found.written.fetched
+    return datetime.max.replace(tzinfo=UTC)
 
 
 def take_up(ledger: Ledger, file: OutputFile, report: Report) -> None:

@@ -46,7 +46,7 @@ MIGRATIONS: tuple[str, ...] = (
     );
     CREATE INDEX fingerprint_copy ON fingerprint (story) WHERE story <> number;
     CREATE TABLE fingerprint_key (
-        key INTEGER NOT NULL, story INTEGER NOT NULL, PRIMARY KEY (key, story)
+        key INTEGER NOT NULL, story INTEGER NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (key, story)
     ) WITHOUT ROWID;
     """,
 )
@@ -111,5 +111,6 @@ SOURCE = Table(
 )  # fmt: skip
 RUN = Table("run", ("crawl_id", "outlet", "started", "asked", "ended", "accounting", "exit_code"), ("crawl_id",))
 FINGERPRINT = Table("fingerprint", ("article", "story", "digest", "size", "sketch"), ("article",))
+FINGERPRINT_KEY = Table("fingerprint_key", ("key", "story"), ("key", "story"))
 VERSION = Table("version", ("number",), ())
-TABLES = (ARTICLE, FILE, LINE, SOURCE, RUN, FINGERPRINT, VERSION)
+TABLES = (ARTICLE, FILE, LINE, SOURCE, RUN, FINGERPRINT, FINGERPRINT_KEY, VERSION)
