@@ -138,7 +138,8 @@ class Triage:
         if remembered is None:
             return Judgement("ledger_lost")
         known, is_new = remembered
-        reason = self._reason_by(known)
+        # An earlier visit may have read on the page what this lead leaves open.
+        reason = (None if known.revision else self._outside(known.lead, url)) or self._reason_by(known)
         if seen is not None and reason is not None:  # only a newer modification is worth a second look
             return Judgement("repeated")
         self._seen[identity] = seen or _Seen(is_new)

@@ -175,3 +175,18 @@ def test_an_outlet_whose_lists_are_empty_is_noticed_though_all_was_known(room: N
         room.serve(f"https://www.{listing}", Resource(b"<html><body><p>A new look!</p></body></html>", "text/html"))
     run = crawl("ecns", *NO_REVISIT)
     assert run.code == 12, run.log
+
+
+def test_a_page_that_is_not_asked_for_is_fetched_once_to_find_that_out(room: Newsroom, crawl: Crawler) -> None:
+    """Only the page names its section: the Ledger keeps that, for runs that ask for it and for those that do not."""
+    stories = room.open("chinadaily_cn", count=40, now=NOW)
+    wanted = stories[0].section[-1]
+    of_it = sorted(f"chinadaily_cn:{story.key}" for story in stories if wanted in story.section)
+    asked_for = ("chinadaily_cn", "-a", f"sections={wanted}", *NO_REVISIT)
+    first = crawl(*asked_for)
+    assert (ids(first), first.counted("rejected")) == (of_it, 40 - len(of_it)), first.log
+    room.publish("chinadaily_cn", 1)
+    again = crawl(*asked_for)
+    assert again.counted("fetched") == 1, again.log
+    everything = crawl("chinadaily_cn", *NO_REVISIT)
+    assert (everything.code, len(everything.lines)) == (0, 41), everything.log
