@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from newscrawl.discovery.source import Range
 from newscrawl.urls import absolute
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _AGO = re.compile(r"(\d{1,5})\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -16,6 +21,28 @@ _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 class ArgumentError(ValueError):
     """A spider argument makes no sense; the message says in one line what to write instead."""
+
+
+class SettingError(ValueError):
+    """A setting makes no sense; the message says in one line what to write instead."""
+
+
+def read_choice(name: str, value: object, choices: Sequence[str]) -> str:
+    """Return the value of a setting that is one of several words. Raises SettingError."""
+    if value not in choices:
+        raise SettingError(f"{name} is {value!r}: write {', '.join(choices[:-1])} or {choices[-1]}")
+    return str(value)
+
+
+def read_amount(name: str, value: object, unit: str) -> float:
+    """Return the value of a setting that is a number from 0. Raises SettingError."""
+    try:
+        amount = float(str(value))
+    except ValueError:
+        amount = math.nan
+    if not 0 <= amount < math.inf:
+        raise SettingError(f"{name} is {value!r}: write a number of {unit}, 0 for no limit")
+    return amount
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,13 @@ from scrapy.exporters import JsonLinesItemExporter
 from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.account import Account
+from newscrawl.arguments import SettingError, read_amount, read_choice
 from newscrawl.lines import SUFFIXES, LinesFile, Rules
 
 if TYPE_CHECKING:
     from scrapy import Spider
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from newscrawl.article import Article
     from newscrawl.run import Run
@@ -32,6 +35,26 @@ def name_folder(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
     return {**params, "output_dir": spider.settings["OUTPUT_DIR"]}
 
 
+def read_rules(settings: BaseSettings) -> Rules:
+    """Return the rules that the settings hold. Raises SettingError."""
+    most_lines = read_amount("OUTPUT_MAX_LINES", settings["OUTPUT_MAX_LINES"], "lines")
+    if not most_lines.is_integer():
+        raise SettingError(f"OUTPUT_MAX_LINES is {settings['OUTPUT_MAX_LINES']!r}: write a whole number of lines")
+    longest = read_amount("OUTPUT_MAX_AGE", settings["OUTPUT_MAX_AGE"], "seconds")
+    compression = read_choice("OUTPUT_COMPRESSION", settings["OUTPUT_COMPRESSION"], tuple(SUFFIXES))
+    if compression == "zstd":
+        try:
+            importlib.import_module("zstandard")
+        except ImportError:
+            raise SettingError("OUTPUT_COMPRESSION is 'zstd', which needs a package: pip install zstandard") from None
+    return Rules(int(most_lines), longest, compression)
+
+
+def read_partition(settings: BaseSettings) -> str:
+    """Return how the files are put into folders. Raises SettingError."""
+    return read_choice("OUTPUT_PARTITION", settings["OUTPUT_PARTITION"], _PARTITIONS)
+
+
 class LinesStorage:
     """The files of one run, as FEED_STORAGES asks for them under the scheme `lines:`; the address is the directory.
 
@@ -41,13 +64,8 @@ class LinesStorage:
     def __init__(self, crawler: Crawler, uri: str) -> None:
         self._crawler = crawler
         self._folder = Path(uri.partition(":")[2])
-        settings = crawler.settings
-        self._partition = _choice(settings["OUTPUT_PARTITION"], "OUTPUT_PARTITION", _PARTITIONS)
-        self._rules = Rules(
-            most_lines=settings.getint("OUTPUT_MAX_LINES"),
-            longest=settings.getfloat("OUTPUT_MAX_AGE"),
-            compression=_choice(settings["OUTPUT_COMPRESSION"], "OUTPUT_COMPRESSION", tuple(SUFFIXES)),
-        )
+        self._partition = read_partition(crawler.settings)
+        self._rules = read_rules(crawler.settings)
         self._call: Any = None
 
     @classmethod
@@ -86,12 +104,6 @@ class LinesStorage:
             _count_lost(self._crawler, lines.uncommitted)
         if lines.finished:
             self._crawler.stats.set_value("newscrawl/output", ", ".join(map(str, lines.finished)))
-
-
-def _choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
-    if value not in choices:
-        raise ValueError(f"{name} is {value!r}: write {', '.join(choices[:-1])} or {choices[-1]}")
-    return str(value)
 
 
 def stop_for_lost_output(crawler: Crawler, error: OSError) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl.arguments import ArgumentError
+from newscrawl.arguments import ArgumentError, SettingError
 from newscrawl.extensions.summary import Summary
+from newscrawl.feeds import read_partition, read_rules
+from newscrawl.pipelines.deduplicate import drops_copies
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -53,10 +55,18 @@ class Command(crawl.Command):
             near = get_close_matches(args[0], names, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(names))}"
             _refuse(f"there is no outlet {args[0]!r}: {hint}")
+        spider_class = loader.load(args[0])
         try:
-            loader.load(args[0])(**opts.spargs)
+            spider_class(**opts.spargs)
         except ArgumentError as error:
             _refuse(f"{args[0]}: {error}")
+        settings: Any = self.settings.copy()  # type: ignore[union-attr]  # set by scrapy.cmdline
+        spider_class.update_settings(settings)
+        try:
+            for read in (read_rules, read_partition, drops_copies):
+                read(settings)
+        except SettingError as error:
+            _refuse(str(error), ExitCode.CONFIGURATION)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and take over the verdict."""
@@ -77,6 +87,6 @@ def _is_important(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
-def _refuse(message: str) -> NoReturn:
+def _refuse(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
     print(f"scrapy crawl: {message}", file=sys.stderr)  # noqa: T201 - the command's answer
-    raise SystemExit(int(ExitCode.USAGE))
+    raise SystemExit(int(code))

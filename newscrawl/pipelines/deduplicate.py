@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from scrapy.exceptions import DropItem
 
 from newscrawl.account import Account
+from newscrawl.arguments import read_choice
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
 
     from newscrawl.article import Article
     from newscrawl.ledger.records import Known
@@ -26,6 +28,11 @@ class KnownItem(DropItem):
         super().__init__(message, log_level="INFO")
 
 
+def drops_copies(settings: BaseSettings) -> bool:
+    """Tell whether an article whose text another one had first is left out. Raises SettingError."""
+    return read_choice("DUPLICATES", settings["DUPLICATES"], (_MARK, _DROP)) == _DROP
+
+
 class DeduplicatePipeline:
     """The last pipeline: drops what was written before, in this run or any other, and numbers revisions.
 
@@ -35,10 +42,7 @@ class DeduplicatePipeline:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        choice = crawler.settings["DUPLICATES"]
-        if choice not in {_MARK, _DROP}:
-            raise ValueError(f"DUPLICATES is {choice!r}: write mark or drop")
-        self._drops_copies = choice == _DROP
+        self._drops_copies = drops_copies(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> DeduplicatePipeline:
