@@ -54,7 +54,8 @@ class LinesFile:
 
     A line is handed to the operating system as a whole, and is committed with up to 49 others within a second: flushed
     to the disk, then recorded. `name` gives the name of a file, relative to `folder`, by how many were begun. Every
-    method raises OSError where the disk does not take it; what was committed stays.
+    method raises OSError where the disk does not take it; what was committed stays. A file of which it is not known
+    any more what the disk holds is left a `.part`: the next run cuts it to what was committed.
     """
 
     def __init__(self, folder: Path, name: Callable[[int], str], committer: Committer, rules: Rules) -> None:
@@ -66,6 +67,7 @@ class LinesFile:
         self._begun = 0
         self._name = ""
         self._file: IO[bytes] | None = None
+        self._is_doubtful = False
         self._end = 0
         self._lines = 0
         self._opened = 0.0
@@ -78,8 +80,10 @@ class LinesFile:
         try:
             _write_all(file, line)
         except OSError:
+            self._is_doubtful = True
             with contextlib.suppress(OSError):
                 os.ftruncate(file.fileno(), self._end)
+                self._is_doubtful = False
             raise
         if not self._waiting:
             self._waiting_since = monotonic()
@@ -108,7 +112,11 @@ class LinesFile:
         """Make the lines written so far durable and record them; False where they cannot be recorded."""
         if self._file is None or not self._waiting:
             return True
+        if self._is_doubtful:
+            return False
+        self._is_doubtful = True  # where fsync fails, a second one would succeed without having written anything
         os.fsync(self._file.fileno())
+        self._is_doubtful = False
         if not self._committer.commit(self._name, self._end, self._waiting):
             return False
         self._waiting = []
@@ -116,10 +124,13 @@ class LinesFile:
 
     def finish(self) -> None:
         """Commit, and give the file its name; where it cannot be recorded it stays a `.part` for the next run."""
-        if self._file is None or not self.commit():
+        if self._file is None or not self.commit() or self._is_doubtful:
             return
         self._file.close()
         self._file = None
+        if not self._lines:  # its first line could not be written
+            self._part.unlink()
+            return
         part, finished = self._part, Path(f"{self._folder / self._name}{SUFFIXES[self._rules.compression]}")
         if self._rules.compression == "none":
             part.rename(finished)
@@ -140,17 +151,16 @@ class LinesFile:
             self._begun += 1
             self._name = self._name_of(self._begun)
             path = self._folder / self._name
-            for folder in reversed(path.relative_to(self._folder).parents):
-                (self._folder / folder).mkdir(parents=True, exist_ok=True, mode=0o750)
+            _make_folders(path.parent)
             is_taken = self._committer.is_known_file(self._name)
             if is_taken or any(Path(f"{path}{suffix}").exists() for suffix in SUFFIXES.values()):
                 continue
             with contextlib.suppress(FileExistsError):
-                descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o640)
+                descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o640)
                 break
-        self._file = os.fdopen(descriptor, "wb", buffering=0)
-        _sync_folder(path.parent)
+        self._file = os.fdopen(descriptor, "ab", buffering=0)
         self._end, self._lines, self._opened = 0, 0, monotonic()
+        _sync_folder(path.parent)
         return self._file
 
 
@@ -160,15 +170,28 @@ def _write_all(file: IO[bytes], line: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
+def _make_folders(folder: Path) -> None:
+    """Make a folder and those it lies in, each durably."""
+    if not folder.is_dir():
+        _make_folders(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o750)
+        _sync_folder(folder.parent)
+
+
 def _compress(part: Path, finished: Path, compression: str) -> None:
     """Write a compressed copy beside its place, then put it there; what it was made from stays until it is recorded."""
     copy = Path(f"{finished}{PART}")
-    with part.open("rb") as source, os.fdopen(os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640), "wb") as raw:
-        with _packed(raw, compression) as packed:
-            shutil.copyfileobj(source, packed, 1 << 20)
-        raw.flush()
-        os.fsync(raw.fileno())
-    copy.rename(finished)
+    descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+    try:
+        with part.open("rb") as source, os.fdopen(descriptor, "wb") as raw:
+            with _packed(raw, compression) as packed:
+                shutil.copyfileobj(source, packed, 1 << 20)
+            raw.flush()
+            os.fsync(raw.fileno())
+        copy.rename(finished)
+    except OSError:
+        copy.unlink(missing_ok=True)  # the room it takes may be what is missing
+        raise
 
 
 def _packed(raw: IO[bytes], compression: str) -> Any:
