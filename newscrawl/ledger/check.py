@@ -8,9 +8,10 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.ledger.output import FoundLine, OutputFile, UnreadableFileError, find_files, read_lines
-from newscrawl.ledger.rebuild import Report
-from newscrawl.ledger.records import LedgerDamagedError
+from newscrawl.ledger.database import is_there, mark_path
+from newscrawl.ledger.output import FoundLine, OutputFile, UnreadableFileError, read_lines
+from newscrawl.ledger.rebuild import Report, find_named
+from newscrawl.ledger.records import LedgerDamagedError, LedgerUnavailableError
 from newscrawl.ledger.sqlite import SqliteLedger
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _SEEN = """
     ) WITHOUT ROWID
 """
 _REBUILD = "`scrapy ledger rebuild` would set it aside and make it anew from the output"
+_HEALS = "the next run would set it aside and make it anew from the output, as `scrapy ledger rebuild` does"
 _RECORDED = (
     "SELECT article.id, line.revision, file.name, line.offset, line.length, line.content_hash FROM line "
     "LEFT JOIN article ON article.key = line.article LEFT JOIN file ON file.key = line.file"
@@ -30,37 +32,50 @@ _RECORDED = (
 
 
 def check(ledger_path: Path, output_dir: Path) -> Report:
-    """Return what is not as it should be; nothing is changed. It is meant for when no run goes on.
+    """Return what is not as it should be; nothing is changed, but that damage is remembered for the next run.
 
-    Raises LedgerUnavailableError. A damaged Ledger is a finding. Lines of a finished file that is gone are not missed:
-    whoever consumed it may have taken it away.
+    It is meant for when no run goes on. Raises LedgerUnavailableError, and OSError where the output cannot be read. A
+    damaged Ledger is a finding. Lines of a finished file that is gone are not missed: whoever consumed it may have
+    taken it away.
     """
     report = Report()
     with tempfile.TemporaryDirectory(prefix="newscrawl-check-") as folder:
         seen_path = Path(folder) / "seen.sqlite"
-        with closing(sqlite3.connect(seen_path, isolation_level=None)) as seen:
-            seen.execute("PRAGMA synchronous=OFF")
-            seen.execute("PRAGMA journal_mode=OFF")
-            seen.execute(_SEEN)
-            seen.execute("BEGIN")
-            _check(ledger_path, output_dir, seen, report)
+        try:
+            with closing(sqlite3.connect(seen_path, isolation_level=None)) as seen:
+                seen.execute("PRAGMA synchronous=OFF")
+                seen.execute("PRAGMA journal_mode=OFF")
+                seen.execute(_SEEN)
+                seen.execute("BEGIN")
+                _check(ledger_path, output_dir, seen, report)
+        except sqlite3.Error as error:
+            advice = "make room there, or set TMPDIR to another directory"
+            raise LedgerUnavailableError(f"the check cannot keep its notes in {folder} ({error}): {advice}") from error
     return report
 
 
 def _check(ledger_path: Path, output_dir: Path, seen: sqlite3.Connection, report: Report) -> None:
-    if not ledger_path.exists():  # opening it would make an empty one
+    if not is_there(ledger_path):  # opening it would make an empty one
         report.add(None, None, f"{ledger_path} is gone", "the next run would rebuild it from the output")
         _read_output(output_dir, seen, report, None)
         return
     try:
-        with closing(SqliteLedger.open(ledger_path)) as ledger:
-            for problem in ledger.problems():
-                report.add(None, None, problem, _REBUILD)
-            present = _read_output(output_dir, seen, report, None if report.number else ledger)
+        ledger = SqliteLedger.open(ledger_path)
+    except LedgerDamagedError as error:
+        report.add(None, None, str(error), _HEALS)
+        _read_output(output_dir, seen, report, None)
+        return
+    with closing(ledger):
+        problems = list(ledger.problems())
+        repair = _HEALS if is_there(mark_path(ledger_path)) else _REBUILD
+        for problem in problems:
+            report.add(None, None, problem, repair)
+        try:
+            present = _read_output(output_dir, seen, report, None if problems else ledger)
             if present is not None:
                 _compare(ledger, seen, present, report)
-    except LedgerDamagedError as error:
-        report.add(None, None, str(error), _REBUILD)
+        except LedgerDamagedError as error:
+            report.add(None, None, str(error), _HEALS)
 
 
 def _read_output(
@@ -68,8 +83,8 @@ def _read_output(
 ) -> set[str] | None:
     """Read all files; returns the names of those that are there, None where there is no Ledger to hold them against."""
     present: set[str] = set()
-    for file in find_files(output_dir):
-        shown = file.finished_as or f"{file.name}.part"
+    for file in find_named(output_dir, report):
+        shown = file.shown
         if file.name in present:
             report.add(shown, None, "the same lines lie there in another form", "one of the two is to be removed")
             continue
@@ -93,7 +108,7 @@ def _read_output(
 
 def _read_file(file: OutputFile, committed: int, seen: sqlite3.Connection, report: Report) -> int:
     """Note where each line stands; returns the file's end."""
-    shown = file.finished_as or f"{file.name}.part"
+    shown = file.shown
     end = 0
     try:
         for found in read_lines(file.path):

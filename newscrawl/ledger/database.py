@@ -69,7 +69,7 @@ class Database:
         except LedgerError as error:
             lock.release()
             if isinstance(error, LedgerDamagedError):
-                _mark(path)
+                _mark(path, str(error))
             raise
         database = cls(path, connection, lock)
         try:
@@ -94,8 +94,8 @@ class Database:
                     raise self.damaged(problem)
         except (*_ERRORS, OSError) as error:
             raise self.explain(error) from error
-        except LedgerDamagedError:
-            _mark(self.path)
+        except LedgerDamagedError as error:
+            _mark(self.path, str(error))
             raise
 
     def integrity_problems(self) -> Iterator[str]:
@@ -167,8 +167,9 @@ class Database:
 
     def damaged(self, message: str) -> LedgerDamagedError:
         """Return the error to raise. A mark beside the file keeps the next start from trusting it again."""
-        _mark(self.path)
-        return LedgerDamagedError(f"{self.path} is damaged: {message}")
+        error = LedgerDamagedError(f"{self.path} is damaged: {message}")
+        _mark(self.path, str(error))
+        return error
 
     def close(self) -> None:
         """Close the file."""
@@ -184,13 +185,22 @@ def lock_path(path: Path) -> Path:
 
 
 def mark_path(path: Path) -> Path:
-    """Return the file that is there while a Ledger is not to be trusted."""
+    """Return the file that is there while a Ledger is not to be trusted, and that says why."""
     return path.with_name(f"{path.name}.damaged")
 
 
-def _mark(path: Path) -> None:
-    with suppress(OSError):  # a full or read-only disk: the next start finds the damage again
-        mark_path(path).touch()
+def is_there(path: Path) -> bool:
+    """Tell whether there is a file. Raises LedgerUnavailableError where that cannot be told."""
+    try:
+        return path.exists()
+    except OSError as error:
+        raise explain(path, error) from error
+
+
+def _mark(path: Path, message: str) -> None:
+    """Keep what was found first: a start that sees the mark looks no further."""
+    with suppress(OSError), mark_path(path).open("x", encoding="utf-8", errors="backslashreplace") as mark:
+        mark.write(message)  # where the disk is full or read-only, the next start finds the damage again
 
 
 def explain(path: Path, error: Exception) -> LedgerError:
@@ -217,7 +227,8 @@ def _unavailable(*, full: bool) -> type[LedgerUnavailableError]:
 def _examine(path: Path) -> None:
     """Raise LedgerDamagedError where the first bytes are not those of a Ledger."""
     if mark_path(path).exists():
-        raise LedgerDamagedError(f"{path} was found damaged, or its rebuilding did not come to an end")
+        found = mark_path(path).read_text(encoding="utf-8", errors="replace")[:1000]
+        raise LedgerDamagedError(found or f"{path} was found damaged, or its rebuilding did not come to an end")
     with path.open("rb") as file:
         header = file.read(100)
     if header[:16] != b"SQLite format 3\0" or len(header) < 100:

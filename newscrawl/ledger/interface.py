@@ -179,7 +179,8 @@ class Ledger(Protocol):
     def forget_before(self, instant: datetime) -> int:
         """Drop articles without a line, runs and sources last noted before `instant`; returns the number of articles.
 
-        What was written is never dropped: it would be written a second time.
+        What was written is never dropped: it would be written a second time. Nor is an article that a run which goes
+        on may have on its way: one that is due, of an outlet with an open run.
         """
 
     def flush(self) -> None:

@@ -6,16 +6,17 @@ import gzip
 import importlib
 import io
 import json
-import os
+import re
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from newscrawl.fingerprint import fingerprint
 from newscrawl.ledger.records import WrittenLine
+from newscrawl.ledger.rows import storable
 from newscrawl.text import digest
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 PART = ".part"
 _LINES = ".jsonl"
 _COMPRESSED = (".gz", ".zst")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MOST_REVISIONS = 2**53  # what any reader of JSON takes for a whole number
 _LONGEST_LINE = 64 * 1024 * 1024  # bytes; an article's page is no larger than a sixth of this
 
 
@@ -49,6 +52,17 @@ class OutputFile:
         return None if self.is_part else self.name.rpartition("/")[0] + "/" + self.path.name
 
     @property
+    def shown(self) -> str:
+        """The name it has now, for a person."""
+        name = self.finished_as or f"{self.name}{PART}"
+        return name.encode("utf-8", "backslashreplace").decode()
+
+    @property
+    def can_be_recorded(self) -> bool:
+        """Tell whether its name is text: to the operating system any bytes are one."""
+        return storable(self.name) == self.name
+
+    @property
     def outlet(self) -> str:
         """The folder it lies in."""
         return self.name.partition("/")[0]
@@ -70,22 +84,34 @@ class FoundLine:
 
 
 def find_files(output_dir: Path, outlet: str | None = None) -> Iterator[OutputFile]:
-    """Yield the output files of all outlets, or of one, in the order of their names; a finished one before its part."""
-    top = output_dir / outlet if outlet else output_dir
-    for directory, subdirectories, names in os.walk(top):
-        subdirectories.sort()
-        folder = Path(directory)
-        if folder == output_dir:
-            continue  # a file beside the outlets' folders is nobody's
-        found = [(own, name) for name in names if (own := _own_name(name)) is not None]
-        for own, name in sorted(found, key=lambda each: (each[0], len(each[1]) if not each[1].endswith(PART) else 999)):
-            yield OutputFile((folder / own).relative_to(output_dir).as_posix(), folder / name)
+    """Yield the output files of all outlets, or of one, in the order of their names; a finished one before its part.
+
+    They lie in an outlet's folder or in its folders named after days; what lies elsewhere is nobody's. Raises OSError.
+    """
+    for top in [output_dir / outlet] if outlet else _subfolders(output_dir):
+        for folder in _folders_of(top):
+            names = [path.name for path in folder.iterdir() if not path.is_dir()]
+            found = [(own, name) for name in names if (own := _own_name(name)) is not None]
+            for own, name in sorted(found, key=lambda each: (each[0], each[1].endswith(PART), len(each[1]))):
+                yield OutputFile((folder / own).relative_to(output_dir).as_posix(), folder / name)
 
 
 def find_leftovers(output_dir: Path, outlet: str) -> Iterator[Path]:
     """Yield compressed files that were not finished: what they were made from is still there."""
-    for suffix in _COMPRESSED:
-        yield from (output_dir / outlet).rglob(f"*{_LINES}{suffix}{PART}")
+    endings = tuple(f"{_LINES}{suffix}{PART}" for suffix in _COMPRESSED)
+    for folder in _folders_of(output_dir / outlet):
+        yield from [path for path in folder.iterdir() if path.name.endswith(endings)]
+
+
+def _folders_of(top: Path) -> list[Path]:
+    """Return where an outlet's files may lie; nothing where it has no folder."""
+    if not top.is_dir():
+        return []
+    return [top, *(folder for folder in _subfolders(top) if _DAY.fullmatch(folder.name))]
+
+
+def _subfolders(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
 
 
 def _own_name(name: str) -> str | None:
@@ -170,7 +196,7 @@ def _read_line(raw: bytes, offset: int, *, fingerprints: bool) -> FoundLine:
         if fingerprints:
             written = replace(written, fingerprint=fingerprint(said.get("articleBody")))
         return FoundLine(offset, len(raw), written)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         return FoundLine(offset, len(raw), problem=f"is no article: {str(error)[:200]}")
 
 
@@ -181,10 +207,13 @@ def _refuse(constant: str) -> None:
 def _written(said: dict[str, Any], offset: int, length: int) -> WrittenLine:
     """Return what a line says of itself. Raises ValueError, TypeError, KeyError where it is no article's."""
     article_id, revision, content_hash = said["id"], said["revision"], said["contentHash"]
-    if not isinstance(article_id, str) or ":" not in article_id:
+    duplicate_of = said.get("duplicateOf")
+    if not isinstance(article_id, str) or ":" not in article_id or storable(article_id) != article_id:
         raise ValueError("its id is none")
-    if type(revision) is not int or revision < 1:
+    if type(revision) is not int or not 1 <= revision <= _MOST_REVISIONS:
         raise ValueError("its revision is no number from 1")
+    if duplicate_of is not None and not isinstance(duplicate_of, str):
+        raise ValueError("its duplicateOf is no id")
     if content_hash is not None and content_hash != digest(said["headline"], said["articleBody"]):
         raise ValueError("its text is not that of its contentHash")
     metadata = said.get("metadata") or {}
@@ -200,10 +229,13 @@ def _written(said: dict[str, Any], offset: int, length: int) -> WrittenLine:
         fetched=_instant(metadata.get("dateDownloaded")),
         published=_instant(said.get("datePublished")),
         modified=_instant(said.get("dateModified")),
-        duplicate_of=said.get("duplicateOf"),
+        duplicate_of=duplicate_of,
     )
 
 
 def _instant(text: str | None) -> datetime | None:
     instant = datetime.fromisoformat(text) if text else None
-    return instant if instant is None or instant.tzinfo else None
+    if instant is None or instant.tzinfo is None:
+        return None
+    instant.astimezone(UTC)  # raises where it lies before the year 1 or after 9999 there
+    return instant

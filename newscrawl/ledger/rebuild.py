@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from newscrawl.ledger.database import companions, lock_path, mark_path, put_in_place
+from newscrawl.ledger.database import companions, is_there, lock_path, mark_path, put_in_place
 from newscrawl.ledger.lock import FileLock, LockHeldError
 from newscrawl.ledger.output import OutputFile, UnreadableFileError, find_files, read_lines
 from newscrawl.ledger.records import LedgerDamagedError, LedgerUnavailableError, WrittenLine
 from newscrawl.ledger.sqlite import SqliteLedger
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from newscrawl.ledger.interface import Ledger
@@ -58,21 +59,23 @@ class Report:
 def open_or_rebuild(path: Path, output_dir: Path) -> tuple[SqliteLedger, Report | None]:
     """Open the Ledger for a run; a damaged one, or one that is gone while its output is there, is rebuilt before.
 
-    The report is that of the rebuilding, None where there was none. Raises LedgerUnavailableError.
+    The report is that of the rebuilding, None where there was none. Raises LedgerUnavailableError, and OSError where
+    the output cannot be read.
     """
     deadline = time.monotonic() + _PATIENCE
     report = None
     while True:
         reason = f"{path} is gone"
-        if path.exists() or mark_path(path).exists() or not _has_output(output_dir):
+        if is_there(path) or is_there(mark_path(path)) or not _has_output(output_dir):
             try:
                 return SqliteLedger.open(path), report
             except LedgerDamagedError as error:
                 reason = str(error)
         try:
             report = rebuild(output_dir, path, only_if_needed=True, patience=0.2) or report
-        except LedgerUnavailableError:
-            if time.monotonic() > deadline:  # it is another run that keeps the damaged one open
+        except LedgerUnavailableError as error:
+            is_in_use = isinstance(error.__cause__, LockHeldError)  # another run keeps the damaged one open
+            if not is_in_use or time.monotonic() > deadline:
                 raise
         if report is not None:
             report.add(None, None, reason, "it was rebuilt from the output")
@@ -145,18 +148,27 @@ def _set_aside(path: Path) -> Path | None:
     return aside
 
 
+def find_named(output_dir: Path, report: Report, outlet: str | None = None) -> Iterator[OutputFile]:
+    """Yield the output files that can be recorded; the others are findings."""
+    for file in find_files(output_dir, outlet):
+        if file.can_be_recorded:
+            yield file
+        else:
+            report.add(file.shown, None, "its name is no UTF-8", "it was left out: give it another name")
+
+
 def _take_up_all(ledger: Ledger, output_dir: Path, report: Report) -> None:
-    for file in _oldest_first(output_dir):
+    for file in _oldest_first(find_named(output_dir, report)):
         if ledger.file(file.name) is not None:
             other = "the same lines lie there in another form"
-            report.add(_shown(file), None, other, "it was left out: one of the two is to be removed")
+            report.add(file.shown, None, other, "it was left out: one of the two is to be removed")
             continue
         take_up(ledger, file, report)
 
 
-def _oldest_first(output_dir: Path) -> list[OutputFile]:
+def _oldest_first(found: Iterable[OutputFile]) -> list[OutputFile]:
     """Return the files in the order in which they were begun: who had a text first is to be known as before."""
-    files = list(find_files(output_dir))
+    files = list(found)
     begun: dict[str, datetime] = {}
     for file in files:
         if file.name not in begun:
@@ -187,12 +199,12 @@ def take_up(ledger: Ledger, file: OutputFile, report: Report) -> None:
             written = found.written
             if written is None:
                 repair = "it is cut when the outlet runs next" if file.is_part else "it was left out"
-                report.add(_shown(file), found.offset, f"the line {found.problem}", repair)
+                report.add(file.shown, found.offset, f"the line {found.problem}", repair)
                 if file.is_part:
                     break
             elif (written.article_id, written.revision) in taken or ledger.line(written.article_id, written.revision):
                 said = f"{written.article_id}, revision {written.revision}, stands there a second time"
-                report.add(_shown(file), found.offset, said, "it was left out")
+                report.add(file.shown, found.offset, said, "it was left out")
                 if file.is_part:
                     break
             else:
@@ -203,7 +215,7 @@ def take_up(ledger: Ledger, file: OutputFile, report: Report) -> None:
                 _commit(ledger, file, end, batch, report)
                 taken.clear()
     except UnreadableFileError as error:
-        report.add(_shown(file), end, str(error), "the lines before were taken up")
+        report.add(file.shown, end, str(error), "the lines before were taken up")
     if batch or end > committed or not file.is_part:
         _commit(ledger, file, end, batch, report)
     if not file.is_part:
@@ -215,7 +227,3 @@ def _commit(ledger: Ledger, file: OutputFile, end: int, batch: list[WrittenLine]
     ledger.commit_lines(file.name, end, batch, instant)
     report.lines += len(batch)
     batch.clear()
-
-
-def _shown(file: OutputFile) -> str:
-    return file.finished_as or f"{file.name}.part"

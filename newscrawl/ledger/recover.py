@@ -12,12 +12,11 @@ from newscrawl.ledger.output import (
     PART,
     OutputFile,
     UnreadableFileError,
-    find_files,
     find_leftovers,
     finished_path,
     uncompressed_size,
 )
-from newscrawl.ledger.rebuild import Report, take_up
+from newscrawl.ledger.rebuild import Report, find_named, take_up
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,8 +61,12 @@ def recover(
         leftover.unlink()
     for known in ledger.unfinished_files(outlet):
         _settle(ledger, output_dir, known, recovery, now, keep_whole_lines=keep_whole_lines)
-    for file in list(find_files(output_dir, outlet)):
-        if ledger.file(file.name) is None:
+    for file in list(find_named(output_dir, recovery.report, outlet)):
+        known_file = ledger.file(file.name)
+        if known_file is not None:
+            if file.is_part and known_file.finished_as is not None:
+                _remove_original(output_dir, file, known_file, recovery)
+        else:
             take_up(ledger, file, recovery.report)
             if file.is_part:
                 _settle_part(ledger, output_dir, file, recovery, now)
@@ -95,6 +98,13 @@ def _settle(
         said = f"the file is gone with {known.lines} lines"
         recovery.report.add(known.name, None, said, "their articles are written again")
         ledger.withdraw_lines(known.name, 0, now)
+
+
+def _remove_original(output_dir: Path, file: OutputFile, known: KnownFile, recovery: Recovery) -> None:
+    """Remove the `.part` of a compressed file: killed between the record and that. One may have consumed the copy."""
+    finished = finished_path(output_dir, known.name)
+    if finished is None or _holds(finished, known.committed, recovery, doubted=True):
+        file.path.unlink()
 
 
 def _holds(finished: Path, committed: int, recovery: Recovery, *, doubted: bool) -> bool:

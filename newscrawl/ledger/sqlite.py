@@ -403,7 +403,9 @@ class SqliteLedger:
         at = stamp(instant)
         with self.database.transaction() as connection:
             dropped = connection.execute(
-                "DELETE FROM article WHERE noted < ? AND NOT EXISTS (SELECT 1 FROM line WHERE article = article.key)",
+                "DELETE FROM article WHERE noted < ? AND NOT EXISTS (SELECT 1 FROM line WHERE article = article.key) "
+                "AND (coalesce(next_try, next_revisit) IS NULL "
+                "OR outlet NOT IN (SELECT outlet FROM run WHERE ended IS NULL))",
                 (at,),
             ).rowcount
             connection.execute("DELETE FROM run WHERE started < ? AND ended IS NOT NULL", (at,))
