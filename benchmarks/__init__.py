@@ -1,1 +1,1 @@
-"""What is measured, not tested."""
+"""Campaigns and measurements that are too long for the tests."""
