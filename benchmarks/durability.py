@@ -146,10 +146,13 @@ def _be_crawled(how: str, arguments: list[str]) -> None:
 
     if how == FORGETFUL:
         from newscrawl import lines  # noqa: PLC0415 - as above
+        from newscrawl.ledger.near_duplicates import NearDuplicates  # noqa: PLC0415 - as above
         from newscrawl.run import Run  # noqa: PLC0415 - as above
 
         lines.os = types.SimpleNamespace(**{**vars(os), "fsync": lambda _: None})  # type: ignore[assignment]
         Run.commit = lambda *_: True  # type: ignore[assignment,method-assign]
+        # Uncommitted texts are compared one by one: those of a whole run would cost more than the commits.
+        NearDuplicates.note = lambda *_: None  # type: ignore[method-assign]
     execute(["scrapy", *arguments])
 
 
