@@ -315,3 +315,10 @@ def test_an_original_stays_where_its_copy_is_broken(path: Path, output: Path) ->
         recovery = recover(ledger, output, OUTLET, LATER)
     assert "cannot be read to its end" in str(recovery.report.findings[0])
     assert Path(f"{output / name}.part").read_bytes() == content
+
+
+def test_a_part_beside_a_file_that_is_not_packed_is_left_alone(path: Path, output: Path) -> None:
+    Path(f"{output / FILE}.part").write_bytes(b"somebody's")
+    with SqliteLedger.open(path) as ledger:
+        recover(ledger, output, OUTLET, LATER)
+    assert Path(f"{output / FILE}.part").read_bytes() == b"somebody's"

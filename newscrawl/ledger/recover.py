@@ -64,7 +64,7 @@ def recover(
     for file in list(find_named(output_dir, recovery.report, outlet)):
         known_file = ledger.file(file.name)
         if known_file is not None:
-            if file.is_part and known_file.finished_as is not None:
+            if file.is_part and known_file.finished_as not in {None, file.name}:
                 _remove_original(output_dir, file, known_file, recovery)
         else:
             take_up(ledger, file, recovery.report)
