@@ -41,7 +41,7 @@ def read_amount(name: str, value: object, unit: str) -> float:
     except ValueError:
         amount = math.nan
     if not 0 <= amount < math.inf:
-        raise SettingError(f"{name} is {value!r}: write a number of {unit}, 0 for no limit")
+        raise SettingError(f"{name} is {value!r}: write a number of {unit}")
     return amount
 
 

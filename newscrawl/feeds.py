@@ -37,10 +37,10 @@ def name_folder(params: dict[str, Any], spider: Spider) -> dict[str, Any]:
 
 def read_rules(settings: BaseSettings) -> Rules:
     """Return the rules that the settings hold. Raises SettingError."""
-    most_lines = read_amount("OUTPUT_MAX_LINES", settings["OUTPUT_MAX_LINES"], "lines")
+    most_lines = read_amount("OUTPUT_MAX_LINES", settings["OUTPUT_MAX_LINES"], "lines, 0 for no limit")
     if not most_lines.is_integer():
         raise SettingError(f"OUTPUT_MAX_LINES is {settings['OUTPUT_MAX_LINES']!r}: write a whole number of lines")
-    longest = read_amount("OUTPUT_MAX_AGE", settings["OUTPUT_MAX_AGE"], "seconds")
+    longest = read_amount("OUTPUT_MAX_AGE", settings["OUTPUT_MAX_AGE"], "seconds, 0 for no limit")
     compression = read_choice("OUTPUT_COMPRESSION", settings["OUTPUT_COMPRESSION"], tuple(SUFFIXES))
     if compression == "zstd":
         try:

@@ -19,7 +19,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
-from newscrawl.arguments import ArgumentError, Asked, read_arguments
+from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
 from newscrawl.article import Article, NotAnArticle
 from newscrawl.exchange import charset_of, first_address, if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from newscrawl.discovery.source import Source
@@ -47,6 +48,14 @@ if TYPE_CHECKING:
 _AT_ONCE = 64
 """Articles of earlier runs that are taken up when nothing else is left to do: so many are in memory at once."""
 _NO_VALIDATORS = Validators()
+
+
+def read_revisits(settings: BaseSettings) -> list[timedelta]:
+    """Return how long after publication articles are looked at again. Raises SettingError."""
+    hours = settings.getlist("REVISIT_AFTER_HOURS")
+    return [
+        timedelta(hours=read_amount("REVISIT_AFTER_HOURS", each, "hours, or several with commas")) for each in hours
+    ]
 
 
 class NewsSpider(Spider):
@@ -144,7 +153,7 @@ class NewsSpider(Spider):
             self.asked,
             self.started,
             folders=(Path(settings["LEDGER_DIR"]), Path(settings["OUTPUT_DIR"])),
-            revisit_after=[timedelta(hours=float(hours)) for hours in settings.getlist("REVISIT_AFTER_HOURS")],
+            revisit_after=read_revisits(settings),
             stop=self.stop,
         )
 

@@ -134,6 +134,10 @@ class Triage:
             if reason != "other_section":  # another source may say that it does belong to an asked one
                 self._seen[identity] = _Seen(is_new=True)
             return Judgement(reason)
+        return self._judge_by_memory(lead, url, identity, seen)
+
+    def _judge_by_memory(self, lead: Lead, url: str, identity: str, seen: _Seen | None) -> Judgement:
+        """Have the Ledger know a lead that is asked for, and judge it by what was known of its article."""
         remembered = self._memory.announce(lead)
         if remembered is None:
             return Judgement("ledger_lost")

@@ -119,3 +119,14 @@ def test_file_and_ledger_agree_after_runs_of_several_outlets(room: Newsroom, cra
     crawl("ecns")
     code, said = check(crawl)
     assert (code, "nothing is wrong" in said) == (0, True), said
+
+
+def test_what_changed_while_the_ledger_was_gone_is_found(room: Newsroom, crawl: Crawler) -> None:
+    """No line says when its article is due for another look: the young ones are looked at at once."""
+    stories = room.open(OUTLET, count=COUNT, now=NOW)
+    crawl(OUTLET)
+    remove(crawl.ledger / "ledger.sqlite")
+    room.edit(stories[0], headline="改过的标题")
+    run = crawl(OUTLET)
+    assert (run.code, run.counted("written"), run.counted("unchanged")) == (0, 1, COUNT - 1), run.log
+    assert crawl(OUTLET).counted("fetched") == 0

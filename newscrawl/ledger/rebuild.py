@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.ledger.database import companions, is_there, lock_path, mark_path, put_in_place
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _BATCH = 1000  # lines taken up in one transaction
 _PATIENCE = 60.0  # seconds to wait until no run uses the Ledger
+_YOUNG = timedelta(days=3)  # as long as articles are looked at again, by default
 _MOST_FINDINGS = 1000  # kept for the report; the rest is counted
 
 
@@ -90,8 +91,8 @@ def rebuild(
 ) -> Report | None:
     """Make the Ledger from the finished files and the whole lines of `.part` files; the old one is set aside.
 
-    What no line tells is lost: rejections, failures, addresses of duplicates, validators, revisits, runs; it costs
-    requests. `only_if_needed`: return None where another process has rebuilt it meanwhile; `patience` is in seconds.
+    What no line tells is lost: rejections, failures, addresses of duplicates, validators, runs; it costs requests.
+    `only_if_needed`: return None where another process has rebuilt it meanwhile; `patience` is in seconds.
     Raises LedgerUnavailableError, so too where a run uses the Ledger.
     """
     lock = FileLock(lock_path(ledger_path))
@@ -187,8 +188,10 @@ def _begun(path: Path) -> datetime:
 def take_up(ledger: Ledger, file: OutputFile, report: Report) -> None:
     """Record the lines of a file behind its committed offset, and that it is finished unless it is a `.part`.
 
-    Of a `.part` only what stands before the first broken line counts: the rest is cut when it is recovered.
+    Of a `.part` only what stands before the first broken line counts: the rest is cut when it is recovered. When a
+    young article is due for another look no line tells, so that it is due at once.
     """
+    young = datetime.now(UTC) - _YOUNG
     committed = ledger.file_committed_offset(file.name)
     batch: list[WrittenLine] = []
     report.files += 1
@@ -208,7 +211,8 @@ def take_up(ledger: Ledger, file: OutputFile, report: Report) -> None:
                 if file.is_part:
                     break
             else:
-                batch.append(written)
+                is_young = (written.published or written.fetched or young) > young
+                batch.append(replace(written, next_revisit=young + _YOUNG) if is_young else written)
                 taken.add((written.article_id, written.revision))
             end = found.end
             if len(batch) >= _BATCH:
