@@ -1,0 +1,1 @@
+"""Campaigns and measurements that are too long for the tests."""
