@@ -151,8 +151,8 @@ def leave_part(folder: Path) -> None:
         ledger.database.read("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def measure_tails(offsets: int, folder: Path | None = None) -> dict[str, Any]:
-    """Let the file end at each of its last bytes, and recover it."""
+def measure_tails(offsets: int, folder: Path | None = None, *, step: int = 1) -> dict[str, Any]:
+    """Let the file end at each of its last bytes, or at each `step`th, and recover it."""
     began = time.monotonic()
     wrong: list[str] = []
     with tempfile.TemporaryDirectory(prefix="newscrawl-tails-", dir=_MEMORY if _MEMORY.is_dir() else None) as name:
@@ -165,16 +165,17 @@ def measure_tails(offsets: int, folder: Path | None = None) -> dict[str, Any]:
         ends = [0, *(place + 1 for place, byte in enumerate(whole) if byte == ord("\n"))]
         committed = [json.loads(line)["id"] for line in whole[: known.committed].splitlines()]
         first = max(len(whole) - offsets, -1) + 1
-        for size in range(first, len(whole) + 1):
+        sizes = range(first, len(whole) + 1, step)
+        for size in sizes:
             kept = max(end for end in ends if end <= min(size, known.committed))
             problem = _tear(Path(name), crawled, part.name, (whole[:size], whole[:kept]), committed)
             if problem:
                 wrong.append(f"byte {size}: {problem}")
     return {
-        "offsets": len(whole) + 1 - first,
+        "offsets": len(sizes),
         "file_bytes": len(whole),
         "committed_bytes": known.committed,
-        "repaired": len(whole) + 1 - first - len(wrong),
+        "repaired": len(sizes) - len(wrong),
         "wrong": wrong[:10],
         "seconds": round(time.monotonic() - began),
         "failed": bool(wrong),

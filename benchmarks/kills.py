@@ -27,7 +27,7 @@ from tests.crawling import NOW, ROOT, Crawler
 from tests.newsroom.newsroom import Newsroom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from tests.newsroom.story import Story
 
@@ -72,7 +72,7 @@ class Judgement:
         return len(self.lost), len(self.doubled), len(self.torn)
 
 
-def judge(output: Path, stories: list[Story], promised: set[tuple[str, int]] = frozenset()) -> Judgement:  # type: ignore[assignment]
+def judge(output: Path, stories: list[Story], promised: Iterable[tuple[str, int]] = ()) -> Judgement:
     """Hold the finished files against the stories as they stand now, and against the lines that were `promised`.
 
     Lost: a story without a line, or whose newest revision is not the story as it stands; a revision that is missing
@@ -136,7 +136,7 @@ class Campaign:
     codes: Counter[int] = field(default_factory=Counter)
     progress: Counter[str] = field(default_factory=Counter)
     promised: set[tuple[str, int]] = field(default_factory=set)
-    idle: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
     edited: dict[str, str] = field(default_factory=dict)
     _edits: int = 0
     _runs: int = 0
@@ -226,7 +226,7 @@ class Campaign:
         else:
             self.progress["ended with nothing to write"] += 1
         if code not in {KILLED, 0}:
-            self.idle.append(f"{point}: exit {code}: {log.read_text(errors='replace')[-2000:]}")
+            self.incomplete.append(f"{point}: exit {code}: {log.read_text(errors='replace')[-2000:]}")
 
 
 def finish(campaign: Campaign, *, patience: float) -> int:
@@ -297,7 +297,6 @@ def measure(kills: int, articles: int, seed: int, minutes: float) -> dict[str, A
         undisturbed = finish(campaign, patience=_STEP.total_seconds() + 3)
         judgement = campaign.judge()
         found = check(campaign.crawler.ledger / "ledger.sqlite", campaign.crawler.output)
-        stuck = [each for each in campaign.idle if "none:" not in each]
         return {
             "kills": campaign.kills,
             "lost": len(judgement.lost),
@@ -309,10 +308,11 @@ def measure(kills: int, articles: int, seed: int, minutes: float) -> dict[str, A
             "files": len(list(campaign.crawler.output.rglob("*.jsonl"))),
             "unfinished": len(list(campaign.crawler.output.rglob("*.part"))),
             "undisturbed_runs": undisturbed,
-            "progress": dict(campaign.progress),
+            "runs": dict(campaign.progress),
+            "incomplete_runs": len(campaign.incomplete),
             "exit_codes": {str(code): number for code, number in sorted(campaign.codes.items())},
             "points": {point: campaign.hits[point] for point in (*POINTS, "random")},
-            "examples": (judgement.lost + judgement.doubled + judgement.torn + stuck)[:10]
+            "examples": (judgement.lost + judgement.doubled + judgement.torn + campaign.incomplete)[:10]
             + [str(finding) for finding in found.findings[:5]],
             "seed": seed,
             "seconds": round(time.monotonic() - began),

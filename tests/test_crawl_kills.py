@@ -64,7 +64,7 @@ def test_wherever_a_run_is_killed_nothing_is_lost_doubled_or_torn(two_at_once: E
     finishing = two_at_once.submit(wage, tmp_path / "finishing", FINISHING)
     both = [writing.result(), finishing.result()]
     assert set(both[0].hits) | set(both[1].hits) == set(POINTS)
-    assert [campaign.idle for campaign in both] == [[], []]  # every run that came to its end was complete
+    assert [campaign.incomplete for campaign in both] == [[], []]  # every run that came to its end was complete
     advanced = sum(campaign.progress["committed lines"] for campaign in both)
     assert advanced >= 15, [campaign.progress for campaign in both]
 
