@@ -53,8 +53,8 @@ def recover(
     """Finish an outlet's unfinished files and runs. To be called under the outlet's lock, before anything is written.
 
     A `.part` is cut to its committed offset and renamed; one without a committed line is removed. `keep_whole_lines`
-    takes up whole lines behind that offset instead. Files the Ledger does not know are taken up line by line: it may
-    have lost its newest records. A finished file is never changed. It can be killed at any point and called again.
+    takes up whole lines behind that offset instead. Finished files the Ledger does not know are taken up line by line:
+    it may have lost its newest records. A finished file is never changed. It can be killed at any point and called again.
     Raises LedgerDamagedError, LedgerUnavailableError, and OSError where the output cannot be written.
     """
     recovery = Recovery()
@@ -64,6 +64,12 @@ def recover(
         _settle(ledger, output_dir, known, recovery, now, keep_whole_lines=keep_whole_lines)
     for file in list(find_files(output_dir, outlet)):
         if ledger.file(file.name) is None:
+            if file.is_part and not keep_whole_lines:
+                # Killed before its first commit. Nor is it known then which listings its articles stood on: were they
+                # taken as written, a list that begins with them would be taken as read to its end.
+                recovery.bytes_cut += file.path.stat().st_size
+                file.path.unlink()
+                continue
             take_up(ledger, file, recovery.report)
             if file.is_part:
                 _settle_part(ledger, output_dir, file, recovery, now)
