@@ -98,7 +98,7 @@ def fill_up(folder: Path, room: Newsroom, room_left: int) -> dict[str, Any]:
     """Let a disk be full so many bytes after the second run's start, make room, and run again."""
     large = 64 << 20
     with tmpfs(folder, large) as resize, Campaign(room, folder, Random(1)) as campaign:
-        room.open(OUTLET, count=10, now=NOW)
+        room.open(OUTLET, count=30, now=NOW)
         campaign.die("none")
         before = {path: path.read_bytes() for path in campaign.crawler.output.rglob("*.jsonl")}
         room.publish(OUTLET, 40)
