@@ -1,6 +1,7 @@
 PYTHON ?= python3
+KILLS ?= 1000
 
-.PHONY: check test docs sample
+.PHONY: check test docs sample kills
 
 check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff check .
@@ -17,3 +18,6 @@ docs: ## what is generated from the code: docs/article.md, newscrawl/article.sch
 
 sample: ## the archive that ships with the project, from tests/newsroom/sample
 	$(PYTHON) -m tests.newsroom.sample.archive
+
+kills: ## kill the crawl at named points, and judge what it wrote; prints one JSON object
+	$(PYTHON) -m benchmarks.kills --kills $(KILLS)

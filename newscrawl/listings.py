@@ -93,6 +93,8 @@ class Listings:
     def _begin(self, source: Source, url: str) -> Iterator[Request]:
         """Ask for a list from its first page on, and go on where an earlier run had to leave it."""
         known = self._run.source(url)
+        if known is not None and known.unread_page == 1:
+            known = None  # killed while that page was read
         if known is not None and self._run.was_read(known):
             self._account.count("sources/read_before")
             return
@@ -139,6 +141,9 @@ class Listings:
             page=page,
             asked=self._asked.range,
         )
+        if page == 1 and not is_unchanged:
+            # From the first of its leads that is noted on, the list has articles that are known in front of others.
+            self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
             yield from self._follow(chain, listing, announced, more, goes_on=goes_on)

@@ -125,7 +125,8 @@ class Run:
             self._ledger, report = open_or_rebuild(self._ledger_dir / "ledger.sqlite", self.output_dir)
             if report is not None:
                 _tell_of_rebuilding(report)
-            _tell_of_recovery(recover(self._ledger, self.output_dir, self.outlet, datetime.now(UTC)))
+            # As of this run's start: what recovery makes due again is due in this run, not in the next one.
+            _tell_of_recovery(recover(self._ledger, self.output_dir, self.outlet, self.started))
             if self._asked.range.until:
                 self._resumed_from = self._first_of_interrupted()
             name, number = self.crawl_id, 1

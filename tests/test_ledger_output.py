@@ -200,17 +200,6 @@ def test_recovery_makes_file_and_ledger_agree(newsroom: Newsroom, crash: str) ->
     assert newsroom.recover().finished == []  # nothing is left to do
 
 
-def test_whole_lines_behind_the_committed_ones_are_kept_on_request(newsroom: Newsroom) -> None:
-    newsroom.write(1)
-    newsroom.write(2, 3, committed=False)
-    with newsroom.part.open("ab") as file:
-        file.write(b'{"id": "half')
-    recovery = newsroom.recover(keep_whole_lines=True)
-    assert (recovery.lines, recovery.bytes_cut) == (3, 12)
-    assert ids(newsroom.file) == ["1", "2", "3"]
-    assert newsroom.findings() == []
-
-
 def test_the_run_that_was_killed_is_accounted(newsroom: Newsroom) -> None:
     newsroom.ledger.begin_run("killed", OUTLET, NOON)
     newsroom.write(1, 2)

@@ -26,9 +26,10 @@ _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CONSTR
 _ERRORS = (sqlite3.Error, UnicodeDecodeError)  # the latter where SQLite's message quotes what damage has left
 _DAMAGED_IO = {sqlite3.SQLITE_IOERR_SHORT_READ, sqlite3.SQLITE_IOERR_CORRUPTFS}
 _NO_ROOM = {
-    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE,
+    sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_TRUNCATE, sqlite3.SQLITE_IOERR_FSYNC,
+    sqlite3.SQLITE_IOERR_SHMSIZE,
 }  # fmt: skip
-"""What SQLite says of a quota or a size limit that was reached, and of a disk that is gone."""
+"""What SQLite says of a disk that was full at the start, a quota or size limit reached, and a disk that is gone."""
 _ADVICE = {
     sqlite3.SQLITE_FULL: "make room on the disk and start again",
     sqlite3.SQLITE_BUSY: "another process keeps it locked: start again when that has ended",

@@ -193,7 +193,12 @@ class KnownSource:
     body: bytes | None = None
 
     def covers(self, since: datetime | None, until: datetime | None, sections: tuple[str, ...]) -> bool:
-        """Tell whether nothing was passed over then that is asked for now."""
+        """Tell whether nothing was passed over then that is asked for now.
+
+        A run that is asked for no time reads the first pages of a list only, one that is asked for some goes deeper.
+        """
+        if (since or until) and not (self.since or self.until):
+            return False
         from_far_enough = self.since is None or (since is not None and since >= self.since)
         to_far_enough = self.until is None or (until is not None and until <= self.until)
         of_all_sections = not self.sections or (bool(sections) and set(sections) <= set(self.sections))

@@ -46,41 +46,39 @@ class Recovery:
         }
 
 
-def recover(
-    ledger: Ledger, output_dir: Path, outlet: str, now: datetime, *, keep_whole_lines: bool = False
-) -> Recovery:
+def recover(ledger: Ledger, output_dir: Path, outlet: str, now: datetime) -> Recovery:
     """Finish an outlet's unfinished files and runs. To be called under the outlet's lock, before anything is written.
 
-    A `.part` is cut to its committed offset and renamed; one without a committed line is removed. `keep_whole_lines`
-    takes up whole lines behind that offset instead. Files the Ledger does not know are taken up line by line: it may
-    have lost its newest records. A finished file is never changed. It can be killed at any point and called again.
-    Raises LedgerDamagedError, LedgerUnavailableError, and OSError where the output cannot be written.
+    A `.part` is cut to its committed offset and renamed; one without a committed line is removed. Finished files the
+    Ledger does not know are taken up line by line: it may have lost its newest records. A finished file is never
+    changed. It can be killed at any point and called again. Raises LedgerDamagedError, LedgerUnavailableError, and
+    OSError where the output cannot be written.
     """
     recovery = Recovery()
     for leftover in find_leftovers(output_dir, outlet):
         leftover.unlink()
     for known in ledger.unfinished_files(outlet):
-        _settle(ledger, output_dir, known, recovery, now, keep_whole_lines=keep_whole_lines)
+        _settle(ledger, output_dir, known, recovery, now)
     for file in list(find_named(output_dir, recovery.report, outlet)):
         known_file = ledger.file(file.name)
         if known_file is not None:
             if file.is_part and known_file.finished_as not in {None, file.name}:
                 _remove_original(output_dir, file, known_file, recovery)
+        elif file.is_part:
+            # Killed before its first commit. Nor is it known then which listings its articles stood on: were they
+            # taken as written, a list that begins with them would be taken as read to its end.
+            recovery.bytes_cut += file.path.stat().st_size
+            file.path.unlink()
         else:
             take_up(ledger, file, recovery.report)
-            if file.is_part:
-                _settle_part(ledger, output_dir, file, recovery, now)
-            else:
-                _count(ledger, file.name, recovery)
+            _count(ledger, file.name, recovery)
     for run in ledger.runs(outlet, only_open=True):
         ledger.end_run(run.crawl_id, now, recovery.accounting(), None)
         recovery.runs.append(run.crawl_id)
     return recovery
 
 
-def _settle(
-    ledger: Ledger, output_dir: Path, known: KnownFile, recovery: Recovery, now: datetime, *, keep_whole_lines: bool
-) -> None:
+def _settle(ledger: Ledger, output_dir: Path, known: KnownFile, recovery: Recovery, now: datetime) -> None:
     part = Path(f"{output_dir / known.name}{PART}")
     finished = finished_path(output_dir, known.name)
     if finished is not None and _holds(finished, known.committed, recovery, doubted=part.exists()):
@@ -90,8 +88,6 @@ def _settle(
         part.unlink(missing_ok=True)
     elif part.exists():
         file = OutputFile(known.name, part)
-        if keep_whole_lines:
-            take_up(ledger, file, recovery.report)
         _settle_part(ledger, output_dir, file, recovery, now)
     else:
         recovery.lines_gone += known.lines
