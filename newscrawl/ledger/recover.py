@@ -54,7 +54,7 @@ def recover(
 
     A `.part` is cut to its committed offset and renamed; one without a committed line is removed. `keep_whole_lines`
     takes up whole lines behind that offset instead. Finished files the Ledger does not know are taken up line by line:
-    it may have lost its newest records. A finished file is never changed. It can be killed at any point and called again.
+    it may have lost its newest records. A finished file is never changed. It may be killed and called again.
     Raises LedgerDamagedError, LedgerUnavailableError, and OSError where the output cannot be written.
     """
     recovery = Recovery()
