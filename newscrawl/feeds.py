@@ -141,10 +141,13 @@ class LinesExporter(JsonLinesItemExporter):
         line = (self.encoder.encode(dict(self.get_serialized_fields(item))) + "\n").encode()
         run: Run = cast("Any", self._crawler.spider).run
         written = run.record(item)
-        if run.failure is None and not self._crawler.stats.get_value(_LOST):
-            try:
-                self._lines.append(line, written)
-            except OSError as error:
-                stop_for_lost_output(self._crawler, error)
         if run.failure is not None or self._crawler.stats.get_value(_LOST):
             _count_lost(self._crawler, 1)
+            return
+        before = self._lines.uncommitted
+        try:
+            self._lines.append(line, written)
+        except OSError as error:
+            stop_for_lost_output(self._crawler, error)
+            if self._lines.uncommitted == before:  # else it was written and is counted when the file is stored
+                _count_lost(self._crawler, 1)

@@ -206,6 +206,8 @@ class Listings:
             now = replace(now, validators=validators, leads=announced.leads, articles=announced.articles, body=body)
         elif goes_on or chain.known is None:
             now = replace(now, behind=now.behind + announced.articles)
+        else:
+            now = replace(now, behind=max(now.behind, chain.behind + announced.articles))
         if not is_first and not goes_on:
             chain.behind += announced.articles
         chain.now = replace(now, last_success=listing.now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -190,3 +191,33 @@ def test_a_page_that_is_not_asked_for_is_fetched_once_to_find_that_out(room: New
     assert again.counted("fetched") == 1, again.log
     everything = crawl("chinadaily_cn", *NO_REVISIT)
     assert (everything.code, len(everything.lines)) == (0, 41), everything.log
+
+
+def test_what_stands_behind_a_known_first_page_is_counted(room: Newsroom, crawl: Crawler) -> None:
+    """The list grew while it was known: an unchanged first page stands for all that was found behind it."""
+    room.open("chinadaily_cn", count=5, now=NOW)
+    crawl("chinadaily_cn", *NO_REVISIT)
+    room.publish("chinadaily_cn", 28)  # ten on a page
+    assert crawl("chinadaily_cn", *NO_REVISIT).counted("written") == 28
+    for _ in range(2):
+        run = crawl("chinadaily_cn", *NO_REVISIT)
+        assert (run.code, run.counted("announced")) == (0, 33), run.log
+
+
+def test_a_run_killed_while_it_reads_a_first_page_hides_nothing_behind_it(room: Newsroom, crawl: Crawler) -> None:
+    """What is stored first of a page that is being read are some of its leads, and that it was not read to its end."""
+    room.open("chinadaily_cn", count=24, now=NOW)
+    crawl("chinadaily_cn", *NO_REVISIT)
+    fresh = room.publish("chinadaily_cn", 40)  # four pages
+    with open_ledger(crawl) as ledger:
+        (source,) = [ledger.source("chinadaily_cn", url) for url in ledger_sources(ledger)]
+        assert source
+        ledger.note_source(replace(source, unread_url=source.url, unread_page=1))
+        for story in fresh[:10]:
+            announce(ledger, story.url)
+    run = crawl("chinadaily_cn", *NO_REVISIT)
+    assert (run.code, run.counted("written")) == (0, 40), run.log
+
+
+def ledger_sources(ledger: SqliteLedger) -> list[str]:
+    return [url for (url,) in ledger.database.read("SELECT url FROM source")]

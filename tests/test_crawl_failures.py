@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import resource
 import signal
 from dataclasses import dataclass, field
@@ -320,6 +321,7 @@ def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(room: Newsroom, craw
         _, log = process.communicate(timeout=30)
     assert (process.returncode, "cannot be" in log) == (ExitCode.OUTPUT_LOST, True), log
     assert not OUR_TRACEBACK.search(log), log
+    assert not re.search(r"^  written +-", log, re.MULTILINE), log
     after = crawl("ecns")
     assert after.code == 0, after.log
     assert find_faults(after.lines) == []
