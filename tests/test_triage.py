@@ -17,9 +17,10 @@ from newscrawl.discovery.section import Section
 from newscrawl.discovery.source import Range
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import LedgerUnavailableError, WrittenLine
-from newscrawl.run import Failure, Run
+from newscrawl.run import Run
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses
+from newscrawl.visits import Failure
 from tests.figures import Figures
 from tests.runs import begin_run
 
