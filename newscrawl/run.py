@@ -98,7 +98,7 @@ class Run(Visits):
                     self._open_ledger.end_run(self.crawl_id, datetime.now(UTC), accounting, exit_code)
                 self._open_ledger.close()
             except LedgerError as error:
-                self.lose(error)
+                logger.error("the run's end is not recorded: %s", error)  # noqa: TRY400 - one line, no traceback
             self._open_ledger = None
         if self._lock is not None:
             self._lock.release()
