@@ -218,7 +218,7 @@ def _haunt_disk(death: Death) -> None:
     _wrap(Path, "rename", death.around("rename", "renamed", stage="finish"))
     _wrap(Path, "rename", death.around("recovery_rename", "recovery_renamed", stage="recovery"))
     _wrap(Path, "unlink", death.around("recovery_unlink", "recovery_unlinked", stage="recovery"))
-    _wrap(lines, "_sync_folder", death.around("", "folder_synced", stage="finish"))
+    _wrap(lines, "sync", death.around("", "folder_synced", stage="finish"))
     _wrap(recover_module, "sync", death.during("recovery folder"), death.around("", "recovery_folder_synced"))
     open_file = Path.open
 

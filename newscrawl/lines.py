@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from newscrawl.ledger.database import sync
 from newscrawl.ledger.output import PART
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ class LinesFile:
             part.rename(finished)
         else:
             _compress(part, finished, self._rules.compression)
-        _sync_folder(finished.parent)
+        sync(finished.parent)
         if self._committer.finish_file(self._name, finished.relative_to(self._folder).as_posix()):
             self.finished.append(finished)
             part.unlink(missing_ok=True)
@@ -160,7 +161,7 @@ class LinesFile:
                 break
         self._file = os.fdopen(descriptor, "ab", buffering=0)
         self._end, self._lines, self._opened = 0, 0, monotonic()
-        _sync_folder(path.parent)
+        sync(path.parent)
         return self._file
 
 
@@ -175,7 +176,7 @@ def _make_folders(folder: Path) -> None:
     if not folder.is_dir():
         _make_folders(folder.parent)
         folder.mkdir(exist_ok=True, mode=0o750)
-        _sync_folder(folder.parent)
+        sync(folder.parent)
 
 
 def _compress(part: Path, finished: Path, compression: str) -> None:
@@ -200,12 +201,3 @@ def _packed(raw: IO[bytes], compression: str) -> Any:
     import zstandard  # noqa: PLC0415 - only those who ask for it need it
 
     return zstandard.ZstdCompressor(level=6, write_checksum=True).stream_writer(raw, closefd=False)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a name in it durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
