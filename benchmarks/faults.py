@@ -145,7 +145,7 @@ def leave_part(folder: Path) -> None:
     """Crawl, and be killed with lines behind the last commit; the folder then holds the output and the Ledger."""
     with Newsroom(folder) as room, Campaign(room, folder, Random(1)) as campaign:
         room.open(OUTLET, count=60, now=NOW)
-        if not campaign.die("written:57", batch=10):
+        if not campaign.die("written:57", batch=10, patience=60):
             raise RuntimeError("the run came to its end")
     with SqliteLedger.open(folder / "ledger" / "ledger.sqlite") as ledger:
         ledger.database.read("PRAGMA wal_checkpoint(TRUNCATE)")

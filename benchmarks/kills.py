@@ -186,10 +186,18 @@ class Campaign:
         wanted.write_text("\n".join(self.edited.values()))
         return "-a", f"urls={wanted}"
 
-    def die(self, where: str, *arguments: str, batch: int | None = None, clock: float = 0.0, **settings: Any) -> bool:
+    def die(
+        self,
+        where: str,
+        *arguments: str,
+        batch: int | None = None,
+        clock: float = 0.0,
+        patience: float = _PATIENCE,
+        **settings: Any,
+    ) -> bool:
         """Run until the process dies at a point, or "random:SECONDS" after its start; tells whether it died.
 
-        Where the point is not come to within some seconds that moment is as good as any. "none" lets the run end.
+        Where the point is not come to within `patience` seconds that moment is as good as any. "none" lets it end.
         """
         self._runs += 1
         trace = self.folder / f"trace-{self._runs}"
@@ -198,7 +206,7 @@ class Campaign:
         point, _, number = where.partition(":")
         if point in POINTS:
             orders += ("--die", where)
-        seconds = float(number) if point == "random" else _LONGEST_RUN if point == "none" else _PATIENCE
+        seconds = float(number) if point == "random" else _LONGEST_RUN if point == "none" else patience
         line = self.crawler.order(orders, (OUTLET, *arguments), {**self.settings, **settings})
         log = self.folder / "log"
         code = self._deaths.run(line, log, seconds)

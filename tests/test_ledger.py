@@ -557,7 +557,9 @@ READ_THEN = {"since": NOON - 7 * DAY, "until": NOON, "sections": ("home", "world
     ("then", "asked", "is_covered"),
     [
         ({}, (None, None, ()), True),
-        ({}, (NOON, NOON, ("home",)), True),
+        ({}, (None, None, ("home",)), True),
+        ({}, (NOON, None, ()), False),  # a run that names no time reads the first pages of a list only
+        ({}, (None, NOON, ()), False),
         (READ_THEN, (NOON - 7 * DAY, NOON, ("home", "world")), True),
         (READ_THEN, (NOON - DAY, NOON - HOUR, ("world",)), True),
         (READ_THEN, (NOON - 8 * DAY, NOON, ("home",)), False),
