@@ -141,13 +141,17 @@ def measure_full(sizes: int) -> dict[str, Any]:
     return {**figures, "wrong": wrong[:10], "wrong_number": len(wrong), "failed": bool(wrong)}
 
 
+def _ledger_of(folder: Path) -> Path:
+    return Crawler(folder / "output", {}).ledger / "ledger.sqlite"
+
+
 def leave_part(folder: Path) -> None:
     """Crawl, and be killed with lines behind the last commit; the folder then holds the output and the Ledger."""
     with Newsroom(folder) as room, Campaign(room, folder, Random(1)) as campaign:
         room.open(OUTLET, count=60, now=NOW)
         if not campaign.die("written:57", batch=10, patience=60):
             raise RuntimeError("the run came to its end")
-    with SqliteLedger.open(folder / "ledger" / "ledger.sqlite") as ledger:
+    with SqliteLedger.open(_ledger_of(folder)) as ledger:
         ledger.database.read("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
@@ -160,7 +164,7 @@ def measure_tails(offsets: int, folder: Path | None = None, *, step: int = 1) ->
         leave_part(crawled)
         (part,) = (crawled / "output").rglob("*.part")
         whole = part.read_bytes()
-        with SqliteLedger.open(crawled / "ledger" / "ledger.sqlite") as ledger:
+        with SqliteLedger.open(_ledger_of(crawled)) as ledger:
             (known,) = ledger.unfinished_files(OUTLET)
         ends = [0, *(place + 1 for place, byte in enumerate(whole) if byte == ord("\n"))]
         committed = [json.loads(line)["id"] for line in whole[: known.committed].splitlines()]
@@ -189,7 +193,7 @@ def _tear(folder: Path, crawled: Path, part: str, contents: tuple[bytes, bytes],
     shutil.rmtree(folder / "torn", ignore_errors=True)
     (output / OUTLET).mkdir(parents=True)
     (output / OUTLET / part).write_bytes(torn)
-    shutil.copy(crawled / "ledger" / "ledger.sqlite", ledger_path)
+    shutil.copy(_ledger_of(crawled), ledger_path)
     with closing(SqliteLedger.open(ledger_path, durable=False)) as ledger:
         recover(ledger, output, OUTLET, datetime.now(UTC))
         found = {path.name: path.read_bytes() for path in (output / OUTLET).iterdir()}
