@@ -25,7 +25,8 @@ _SKIPPED = frozenset(
     "script style noscript template svg math head title form button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|pictext|pic-?text|photo-?text\b", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|[a-z](?:Caption|Credit)\b|image-?credit|pictext|pic-?text|photo-?text\b")
+_NO_CAPTION = frozenset({"blockquote", "table", "pre"})  # what stands in a figure as well
 _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
@@ -114,7 +115,9 @@ class _Walk:
             return
         outer, owner = self._in_caption, self._owner
         self._owner = node
-        self._in_caption = outer or tag == "figcaption" or bool(_CAPTION_CLASS.search(classes))
+        self._in_caption = tag not in _NO_CAPTION and (
+            outer or tag in {"figcaption", "figure"} or bool(classes and _CAPTION_CLASS.search(classes))
+        )
         self._visit_children(node, depth)
         self.end_block()
         self._in_caption, self._owner = outer, owner

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
-from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
+from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.found_dates import names_update
-from newscrawl.extraction.main_text import breadth, find_main_text, is_sentence, weigh, without_furniture
+from newscrawl.extraction.main_text import MainText, breadth, find_main_text, find_standfirst, is_sentence, weigh, without_furniture
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy
@@ -56,7 +56,7 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     times as much.
     """
     found = find_main_text(page.blocks)
-    own = _read_element(page, found.element, headline) if found else RunningText((), ())
+    own = _read_found(page, found, headline) if found else RunningText((), ())
     stated_length = sum(map(len, stated))
     if found and found.is_sure and _length(own) >= _AGREES * stated_length:
         return own, "generic"
@@ -103,9 +103,12 @@ def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
     )
 
 
-def _read_element(page: Page, element: LexborNode, headline: str | None) -> RunningText:
-    page.text_css = _css_of(element)
-    blocks = without_furniture(blocks_in(element, page.url), headline, element)
+def _read_found(page: Page, found: MainText, headline: str | None) -> RunningText:
+    page.text_css = _css_of(found.element)
+    blocks = without_furniture(found.blocks, headline)
+    standfirst = find_standfirst(page.blocks, found, page.meta("og:description", "description"), headline)
+    if standfirst is not None and all(block.text != standfirst.text for block in blocks):
+        blocks.insert(0, standfirst)
     first = next((block for block in blocks if block.text), None)
     if first and len(first.text or "") < _LONGEST_BARE_DATE and _PRINTED_DATE.search(first.text or ""):
         blocks.remove(first)

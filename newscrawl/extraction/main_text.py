@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newscrawl.text import CJK
+from newscrawl.extraction.furniture import is_furniture, is_never_text
+from newscrawl.text import CJK, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,32 +21,69 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
-# Words in the class or id of elements that stand around a text.
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|popular|trending|hot|comments?|discussion|foot|footer|header|nav|navbar|menu|"
-    r"side-?bar|aside|share|sharing|social|promo\w*|adverts?|advertisement|ads?|newsletter|subscri\w+|copyright|"
-    r"breadcrumbs?|pager|pagination|login|signup|cookies?|consent|tags?|teasers?|xiangguan|tuijian|"
-    r"(?-i:ad(?=[A-Z])\w+))(?=$|[\s_\d-])",
-    re.IGNORECASE,
-)
 _FURNITURE_LINE = re.compile(
     r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
     r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
-    r"share\b|print\b|read more|related\b|"
-    r"advertisement|copyright|subscribe|follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
+    r"関連記事|続きを読む|관련\s?기사|"
+    r"share\b|print\b|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|"
+    r"lire aussi|à lire (?:aussi|également)|lisez aussi|leia (?:também|mais)|le[ea] (?:también|más)|leggi anche|lees ook|"
+    r"czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|"
+    r"don['’]t miss|you may also|recommended|trending\b|te puede interesar|más información|about the author|sobre (?:la firma|el autor|o autor)|"
+    r"über de[nr] autor|à propos de l['’]auteur|特别声明|免责声明|发布时间|join the conversation|"
+    r"advertisement|anzeige$|werbung$|publicidad|publicidade|реклама|reklama|copyright|subscribe|follow us|sign up|"
+    r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion)",
     re.IGNORECASE,
 )
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
+    r"deck?|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
+    r"perex|synopsis|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
+    re.IGNORECASE,
+)
+_OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
+_OPENING = 60  # characters of a description
+_SHORTEST_STANDFIRST = 40
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _LONG = 120  # likewise: what is shorter may be a teaser as well
-_TEASER_SHARE = 0.3
-_FURNITURE_SHARE = 0.3  # not 0: a template may call the text's own element "has-sidebar"
+_PARAGRAPH = 70.0  # the weight of one that is no teaser
+_WHOLE_TEXT = 0.6  # of a page's prose: what holds as much is no furniture, whatever its class says
+_NEARLY_ALL = 0.97  # likewise, whatever its class is
+_DECAY = 0.75  # of what an element's parts weigh, where it has several: what is nearer to the sentences is preferred
+_TEASER_SHARE = 0.2
 _SAYS_LITTLE = 60.0
-_PASSED_ON = 2  # so few paragraphs in an element tell that it wraps them one by one
-_HEIGHT = 4  # how far above its paragraphs the element of a text may stand
-_SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body"})
+_PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
+_LABELLED = 0.25  # of the text at most: what is called "read more" and stands in it
+_LONGEST_LABEL = 60
+_HEIGHT = 5  # how far above its best element a text may reach
+_LESSER_PART = 0.1  # of the text's weight: what a distant part must have if it is not made like the rest
+_SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body", "span"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SURE_LEAD = 2.0  # times the weight of any other element
 _SURE_LENGTH = 250
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element above some block: what stands below it."""
+
+    node: LexborNode
+    parent: _Element | None
+    depth: int
+    total: float = 0.0
+    """Weight of all prose below."""
+    direct: float = 0.0
+    """Weight of the paragraphs of its own."""
+    score: float = 0.0
+    parts: list[_Element] = field(default_factory=list)
+    """The elements right below that have a score."""
+    paragraphs: int = 0
+    links: int = 0
+    """Lines below that are links."""
+    first: int = -1
+    """The number of the first block below that is a text."""
+    is_furniture: bool | None = None
+    is_barred: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,110 +93,226 @@ class MainText:
     element: LexborNode
     outweighs: bool
     is_sure: bool
-
-
-@dataclass(slots=True)
-class _Holder:
-    """An element with paragraphs of its own: how many, and what they weigh."""
-
-    element: LexborNode
-    weight: float = 0.0
-    paragraphs: int = 0
-    parts: dict[int, _Holder] = field(default_factory=dict)
-
-    @property
-    def score(self) -> float:
-        """The weight, less for furniture, and where many paragraphs say little each: a list of teasers."""
-        each = self.weight / max(self.paragraphs, 1)
-        share = _FURNITURE_SHARE if _is_furniture(self.element) else 1.0
-        return self.weight * share * math.sqrt(min(1.0, each / _SAYS_LITTLE))
+    blocks: tuple[Block, ...] = ()
+    """The blocks of the text: those in the element, without furniture and parts that are something else."""
 
 
 def find_main_text(blocks: Sequence[Block]) -> MainText | None:
     """Find the element whose sentences weigh most; None on a page without prose.
 
-    A paragraph weighs its length outside links, CJK doubled, short ones less. Each gives its weight to the element
-    around it; an element with one or two of them is taken for a wrapper, and passes their weight on to the one around
-    it: little of it where a link stands beside the text, which makes it a teaser.
+    A paragraph weighs its length outside links, CJK doubled, short ones less. Each gives its weight to the elements
+    around it, a part of it where these hold something else as well. Then the text is followed upwards, as long as
+    there is more of it beside the element that was found.
     """
-    holders: dict[int, _Holder] = {}
-    teasers: set[int] = set()
-    for block in blocks:
-        if block.owner is None or _is_furniture(block.owner):
-            continue
-        element = block.owner if block.owner.tag in _SELF_CONTAINED else block.owner.parent
-        weight = _weight(block)
-        if weight:
-            _add(holders, element, weight, 1)
-        elif element is not None and block.text and block.linked * 2 > len(block.text):
-            teasers.add(element.mem_id)
-    for _ in range(_HEIGHT):
-        wrappers = [holder for holder in holders.values() if holder.paragraphs <= _PASSED_ON]
-        for holder in wrappers:
-            if not _is_furniture(holder.element):
-                share = _TEASER_SHARE if holder.element.mem_id in teasers else 1.0
-                _add(holders, holder.element.parent, holder.weight * share, holder.paragraphs, part=holder)
-    best = max(holders.values(), key=lambda holder: holder.score, default=None)
-    if best is None:
-        return None
-    found = _innermost(_whole(best, holders))
-    others = (holder.score for holder in holders.values() if not _are_nested(holder.element, found.element))
-    outweighs = found.score >= _SURE_LEAD * max(others, default=0.0)
-    return MainText(found.element, outweighs, is_sure=outweighs and found.score >= _SURE_LENGTH)
+    return _Search(blocks).find()
 
 
-def _are_nested(one: LexborNode, other: LexborNode) -> bool:
-    return any(each.mem_id == other.mem_id for each in _upwards(one)) or any(
-        each.mem_id == one.mem_id for each in _upwards(other)
-    )
+class _Search:
+    """One search."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.elements: dict[int, _Element] = {}
+        self.owners: list[_Element | None] = []
+        self.weights: list[float] = []
+        self.total = 0.0
+
+    def element(self, node: LexborNode) -> _Element:
+        path: list[LexborNode] = []
+        found: _Element | None = None
+        each: LexborNode | None = node
+        while each is not None and each.tag not in {"html", "-undef", None}:
+            found = self.elements.get(each.mem_id)
+            if found is not None:
+                break
+            path.append(each)
+            each = each.parent
+        for each in reversed(path):
+            found = _Element(each, found, found.depth + 1 if found else 0)
+            self.elements[each.mem_id] = found
+        assert found is not None
+        return found
+
+    def find(self) -> MainText | None:
+        self._weigh()
+        self._score()
+        best = max(self.elements.values(), key=lambda each: (each.score, each.depth), default=None)
+        if best is None or not best.score:
+            return None
+        rival = max(
+            (each.score for each in self.elements.values() if each.score and not _are_nested(each, best)), default=0.0
+        )
+        outweighs = best.score >= _SURE_LEAD * rival
+        scope, parts = self._whole(best)
+        return MainText(
+            scope.node, outweighs, is_sure=outweighs and best.score >= _SURE_LENGTH, blocks=tuple(self._chosen(scope, parts))
+        )
+
+    def _weigh(self) -> None:
+        for number, block in enumerate(self.blocks):
+            owner = self.element(block.owner) if block.owner is not None and block.text else None
+            begun = owner
+            while begun is not None and begun.first < 0:
+                begun.first = number
+                begun = begun.parent
+            self.owners.append(owner)
+            weight = _weight(block) if owner is not None else 0.0
+            self.weights.append(weight)
+            if owner is None:
+                continue
+            self.total += weight
+            is_link = not weight and block.linked * 2 > len(block.text or "") and breadth(block.text or "") >= _PROSE
+            if weight or is_link:
+                each: _Element | None = owner
+                while each is not None:
+                    each.total += weight
+                    each.paragraphs += bool(weight)
+                    each.links += is_link
+                    each = each.parent
+
+    def _barred(self, element: _Element | None) -> bool:
+        """Tell whether an element stands in furniture; what holds most of a page's prose is none."""
+        if element is None:
+            return False
+        if element.is_barred is None:
+            if element.is_furniture is None:
+                element.is_furniture = element.total < _NEARLY_ALL * self.total and is_furniture(element.node)
+                if element.is_furniture and element.total >= _WHOLE_TEXT * self.total:
+                    element.is_furniture = is_never_text(element.node)
+            element.is_barred = element.is_furniture or self._barred(element.parent)
+        return element.is_barred
+
+    def _score(self) -> None:
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is None or not weight or self._barred(owner):
+                continue
+            holder = owner
+            while holder.node.tag not in _SELF_CONTAINED and holder.parent is not None:
+                holder = holder.parent
+            holder.direct += weight
+        for each in sorted(self.elements.values(), key=lambda each: -each.depth):
+            below = sum(part.score for part in each.parts)
+            if not below and not each.direct:
+                continue
+            if each.direct or len(each.parts) > 1:
+                below *= _DECAY
+            each.score = each.direct * _depth_of(each) + below
+            if not each.parts and each.links >= each.paragraphs:
+                each.score *= _TEASER_SHARE
+            if each.node.tag == "body":
+                each.score *= _PAGE_SHARE
+            if each.parent is not None:
+                each.parent.parts.append(each)
+
+    def _whole(self, best: _Element) -> tuple[_Element, list[_Element]]:
+        """Follow a text upwards; return the element that holds all of it, and its parts in there."""
+        scope, parts = best, [best]
+        signs = self._signs(best)
+        text = best.total
+        each = best
+        for height in range(_HEIGHT):
+            if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
+                break
+            beside = [
+                part for part in each.parent.parts if part is not each and self._belongs(part, signs, text, height)
+            ]
+            each = each.parent
+            if beside or (each.direct and height == 0):
+                scope = each
+                parts = [*parts, *beside]
+                text += sum(part.total for part in beside)
+        return scope, parts
+
+    def _signs(self, best: _Element) -> set[str]:
+        """Return the classes of the paragraphs of an element."""
+        found: set[str] = set()
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, best):
+                found |= _signs_of(owner)
+        return found
+
+    def _belongs(self, part: _Element, signs: set[str], text: float, height: int) -> bool:
+        """Tell whether an element beside the text goes on with it."""
+        if self._barred(part) or part.links >= part.paragraphs or part.total < _PARAGRAPH:
+            return False
+        made_alike = any(
+            not signs.isdisjoint(_signs_of(owner))
+            for owner, weight in zip(self.owners, self.weights, strict=True)
+            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, part)
+        )
+        return made_alike or height == 0 or part.total >= _LESSER_PART * text
+
+    def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
+        """Yield the blocks of the text: those of its parts, and what stands between them without being something else."""
+        inside: list[tuple[int, bool]] = []
+        for number, block in enumerate(self.blocks):
+            if block.owner is None:
+                continue
+            owner = self.owners[number] or self.element(block.owner)
+            if not _lies_in(owner, scope):
+                continue
+            if block.text and len(block.text) < _LONGEST_LABEL and _FURNITURE_LINE.match(block.text):
+                self._bar_labelled(number, owner, scope)
+            if not self._barred(owner):
+                inside.append((number, any(_lies_in(owner, part) for part in parts)))
+        known = [number for number, is_part in inside if is_part]
+        for number, is_part in inside:
+            between = bool(known) and known[0] < number < known[-1] and not self._is_other(number, scope)
+            if is_part or between or (self.weights[number] and self._direct_to(number, scope)):
+                yield self.blocks[number]
+
+    def _bar_labelled(self, number: int, owner: _Element, scope: _Element) -> None:
+        """Take the element that begins with "read more" or the like for furniture, unless it is much of the text."""
+        label = owner
+        while label.parent is not None and label.parent is not scope and label.parent.first == number:
+            label = label.parent
+        if label.total <= _LABELLED * scope.total and (label.node.tag not in _SELF_CONTAINED or label.depth > scope.depth):
+            label.is_barred = True
+
+    def _direct_to(self, number: int, scope: _Element) -> bool:
+        owner = self.owners[number]
+        while owner is not None and owner is not scope and owner.node.tag not in _SELF_CONTAINED:
+            owner = owner.parent
+        return owner is scope
+
+    def _is_other(self, number: int, scope: _Element) -> bool:
+        """Tell whether a block between the parts of a text stands in an element with prose or links of another kind."""
+        owner = self.owners[number]
+        if owner is None:
+            return False
+        while owner.parent is not None and owner.parent is not scope:
+            owner = owner.parent
+        return owner.links > owner.paragraphs or owner.total >= _PARAGRAPH
+
+
+def _depth_of(element: _Element) -> float:
+    """Return how far the paragraphs of an element say more than a list of teasers does: at most 1."""
+    each = element.total / max(element.paragraphs, 1)
+    return math.sqrt(min(1.0, each / _SAYS_LITTLE))
+
+
+def _signs_of(owner: _Element) -> set[str]:
+    names = owner.node.attributes.get("class") or ""
+    if not names and owner.parent is not None:
+        names = owner.parent.node.attributes.get("class") or ""
+    return {name for name in names.split() if len(name) > 3}
+
+
+def _lies_in(element: _Element, other: _Element) -> bool:
+    each: _Element | None = element
+    while each is not None and each.depth > other.depth:
+        each = each.parent
+    return each is other
+
+
+def _are_nested(one: _Element, other: _Element) -> bool:
+    return _lies_in(one, other) or _lies_in(other, one)
 
 
 def _upwards(element: LexborNode | None) -> Iterator[LexborNode]:
     while element is not None:
         yield element
         element = element.parent
-
-
-def _add(
-    holders: dict[int, _Holder], element: LexborNode | None, weight: float, paragraphs: int, part: _Holder | None = None
-) -> None:
-    if element is None or element.tag in {"html", "-undef", None}:
-        return
-    holder = holders.setdefault(element.mem_id, _Holder(element))
-    if part is not None and part.element.mem_id in holder.parts:
-        return
-    holder.weight += weight
-    holder.paragraphs += paragraphs
-    if part is not None:
-        holder.parts[part.element.mem_id] = part
-
-
-def _whole(best: _Holder, holders: dict[int, _Holder]) -> _Holder:
-    """Return the element around the best one where the text is cut into sections that stand side by side in it."""
-    parent = best.element.parent
-    if parent is None or parent.tag in {"html", "body", None}:
-        return best
-    beside = [
-        holder
-        for holder in holders.values()
-        if holder.element.parent is not None
-        and holder.element.parent.mem_id == parent.mem_id
-        and holder.element.tag == best.element.tag
-        and holder.element.attributes.get("class") == best.element.attributes.get("class")
-        and not _is_furniture(holder.element)
-    ]
-    if len(beside) < 2 or not best.element.attributes.get("class"):
-        return best
-    return _Holder(parent, sum(each.weight for each in beside), sum(each.paragraphs for each in beside))
-
-
-def _innermost(holder: _Holder) -> _Holder:
-    """Return the wrapper inside that holds nearly all of the weight."""
-    while True:
-        inner = next((part for part in holder.parts.values() if part.weight >= 0.85 * holder.weight), None)
-        if inner is None:
-            return holder
-        holder = inner
 
 
 def _weight(block: Block) -> float:
@@ -177,19 +331,12 @@ def weigh(paragraph: str, linked: int = 0) -> float:
 
 def breadth(paragraph: str) -> int:
     """Return the length of a paragraph in characters, CJK ones counting for two."""
-    return len(paragraph) + len(_CJK.findall(paragraph))
+    return len(paragraph) if paragraph.isascii() else len(paragraph) + len(_CJK.findall(paragraph))
 
 
 def is_sentence(paragraph: str) -> bool:
     """Tell whether a paragraph ends as sentences do."""
     return _SENTENCE_END.search(paragraph[-40:]) is not None
-
-
-def _is_furniture(element: LexborNode) -> bool:
-    attributes = element.attributes
-    if element.tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
-        return True
-    return _FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") is not None
 
 
 def without_furniture(blocks: Iterable[Block], headline: str | None, within: LexborNode | None = None) -> list[Block]:
@@ -198,6 +345,7 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
     `within` is the element of the text: what stands in furniture inside it is dropped as well.
     """
     kept: list[Block] = []
+    is_label = False  # the last one kept is a heading, and what it announces was dropped
     for block in blocks:
         text = block.text
         if text is not None and not block.is_caption:
@@ -205,14 +353,71 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
                 continue
             if not kept and _BYLINE.fullmatch(text):
                 continue
-            if text == headline or (block.linked * 10 > len(text) * 8) or not _LETTER.search(text):
+            if text == headline or not _LETTER.search(text):
+                continue
+            if block.linked * 10 > len(text) * 8:
+                is_label = bool(kept) and _is_heading(kept[-1])
                 continue
             if len(text) < 3 * _PROSE and _FURNITURE_LINE.match(text):
                 continue
-        if within is not None and any(map(_is_furniture, _between(block.owner, within))):
+        if within is not None and any(map(is_furniture, _between(block.owner, within))):
             continue
+        if is_label and text is not None and not block.is_caption:
+            if _is_heading(block):
+                while kept and _is_heading(kept[-1]):
+                    kept.pop()
+            is_label = False
         kept.append(block)
+    while kept and _is_heading(kept[-1]):
+        kept.pop()
     return kept
+
+
+def find_standfirst(
+    blocks: Sequence[Block], found: MainText, description: str | None, headline: str | None
+) -> Block | None:
+    """Return the paragraph between headline and text that sums it up, where it stands outside of the text's element.
+
+    It is known by its class, or since the page gives it as its description.
+    """
+    first = next((block for block in found.blocks if block.text and not block.is_caption and _weight(block)), None)
+    if first is None:
+        return None
+    end = next(number for number, block in enumerate(blocks) if block is first)
+    start = max(
+        (
+            number
+            for number, block in enumerate(blocks[:end])
+            if block.text and (block.text == headline or (block.owner is not None and block.owner.tag == "h1"))
+        ),
+        default=-1,
+    )
+    if start < 0:
+        return None
+    opening = (tidy(description) or "")[:_OPENING].rstrip(".… ")
+    chosen = {id(block) for block in found.blocks}
+    for block in blocks[start + 1 : end]:
+        if id(block) in chosen:
+            break
+        text = block.text
+        if not text or text == headline or block.is_caption or block.linked * 3 > len(text) or block.owner is None:
+            continue
+        if breadth(text) < _SHORTEST_STANDFIRST or _FURNITURE_LINE.match(text):
+            continue
+        if (opening and text.startswith(opening)) or _sums_up(block.owner):
+            return block
+    return None
+
+
+def _sums_up(owner: LexborNode) -> bool:
+    names = [each.attributes.get("class") or "" for _, each in zip(range(4), _upwards(owner), strict=False)]
+    if any(map(_OF_PICTURE.search, names)):
+        return False
+    return any(map(_STANDFIRST.search, names[:3]))
+
+
+def _is_heading(block: Block) -> bool:
+    return block.text is not None and block.owner is not None and block.owner.tag in _HEADINGS
 
 
 def _between(owner: LexborNode | None, within: LexborNode) -> Iterator[LexborNode]:
