@@ -25,9 +25,13 @@ _SKIPPED = frozenset(
     "script style noscript template svg math head title form button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|[a-z](?:Caption|Credit)\b|image-?credit|pictext|pic-?text|photo-?text\b")
+_CAPTION_CLASS = re.compile(
+    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|"
+    r"photo-?credit|pictext|pic-?text|photo-?text\b"
+)
 _NO_CAPTION = frozenset({"blockquote", "table", "pre"})  # what stands in a figure as well
 _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
@@ -100,7 +104,8 @@ class _Walk:
         elif depth > _DEEPEST:
             self._add_words(node.text(deep=True))
         elif tag in _INLINE and tag != "a":
-            self._visit_children(node, depth)
+            if tag != "span" or not _UNSEEN.search(node.attributes.get("class") or ""):
+                self._visit_children(node, depth)
         elif tag == "a":
             outer, self._link = self._link, node.attributes.get("href") or ""
             self._visit_children(node, depth)

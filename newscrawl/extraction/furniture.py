@@ -12,14 +12,16 @@ if TYPE_CHECKING:
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TOKEN_SPLIT = re.compile(r"[^a-z]+")
 # Classes that say what a text is about, or of what state a page is, not what stands in the element.
-_SAYS_NOTHING = re.compile(r"(?:tag|tags|category|topic|type|format|status|has|is|js|no|with|without|single|hide|hidden)[-_]")
+_SAYS_NOTHING = re.compile(
+    r"(?:tag(?!-(?:list|box|cloud|links|container))|category|topic|type|format|status|has|is|js|no|with|without|single|hide|hidden)[-_]"
+)
 # Words in the class or id of elements that stand around a text.
 _WORDS = frozenset(
     "related recommended recommendation recommendations recommend popular trending hot comment comments discussion "
     "disqus foot footer header nav navbar navigation menu submenu sidebar aside share sharing sharebar social sociable "
     "promo promos promotion promoted promotional advert adverts advertising advertisement ad ads adslot sponsor sponsored "
     "newsletter newsletters subscribe signup login register copyright breadcrumb breadcrumbs "
-    "pager pagination cookie cookies consent gdpr onetrust tags taglist keywords teaser teasers teaserlist "
+    "pager pagination cookie cookies consent gdpr onetrust tags taglist tagbox tagcloud linkback keywords control controls settings teaser teasers teaserlist "
     "bio biography authorbox byline bylines outbrain taboola zergnet xiangguan tuijian "
     "callout readmore readnext seealso infobox infobar factbox "
     "donate donation poll quiz ticker carousel swiper slick modal popup tooltip toolbar disclaimer "
@@ -29,7 +31,7 @@ _WORDS = frozenset(
 )
 _PHRASES = re.compile(
     r"side-?bar|read-(?:more|next|also)|see-also|also-(?:read|like)|most-(?:read|popular|viewed)|top-?stories|"
-    r"more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|about-(?:the-)?author|article-(?:footer|tags|meta)|"
+    r"key-?points|more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|about-(?:the-)?author|article-(?:footer|tags|meta)|"
     r"post-(?:meta|tags|footer|nav\w*|info)|entry-(?:meta|footer|utility)|postinfo|meta-(?:info|data|box)|"
     r"sign-?up|log-?in|sr-only|visually-hidden|screen-reader|skip-link|key-points-nav|table-of-contents|\btoc\b|lire-aussi|"
     r"pull-?quote|in-?article-promo|article-(?:list|teaser|card)|news-?list|link-?list|social-|photo-?credit|image-?credit|"
@@ -37,9 +39,12 @@ _PHRASES = re.compile(
 )
 _HIDING = re.compile(r"(?:^|\s)(?:(?:is-|u-)?hidden|d-none|hide|visuallyhidden|invisible)(?=\s|$)")
 _SHOWN_ELSEWHERE = re.compile(r":(?:block|flex|grid|inline\S*|table|contents)\b|\bd-\w+-(?:block|flex|grid)\b")
-_NEVER_TEXT = re.compile(r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|[\s_-])|disqus|kommentar", re.IGNORECASE)
+_NEVER_TEXT = re.compile(
+    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|[\s_-])|disqus|kommentar", re.IGNORECASE
+)
 _TAGS = frozenset({"aside", "footer", "nav", "dialog", "form", "menu"})
 _ROLES = frozenset({"complementary", "navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "alert"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -47,17 +52,26 @@ def is_furniture(element: LexborNode) -> bool:
     """Tell whether an element by its own word stands around a text, not in it."""
     tag = element.tag
     attributes = element.attributes
-    if tag in _TAGS or "hidden" in attributes:
+    if tag in _TAGS:
         return True
     if tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
         return True
     if (attributes.get("role") or "") in _ROLES:
         return True
-    style = attributes.get("style")
-    if style and _HIDDEN.search(style):
-        return True
+    if tag in _HEADINGS:
+        return False  # "article-header" says of a heading only that it is one
     names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
     return names != " " and names_furniture(names)
+
+
+def is_hidden(element: LexborNode) -> bool:
+    """Tell whether an element is not shown, as far as it says so itself."""
+    attributes = element.attributes
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        return True
+    names = attributes.get("class")
+    return bool(names and _HIDING.search(names) and not _SHOWN_ELSEWHERE.search(names))
 
 
 def is_never_text(element: LexborNode) -> bool:
@@ -69,8 +83,6 @@ def is_never_text(element: LexborNode) -> bool:
 @lru_cache(maxsize=4096)
 def names_furniture(names: str) -> bool:
     """Tell whether classes and ids hold a word for what stands around texts."""
-    if _HIDING.search(names) and not _SHOWN_ELSEWHERE.search(names):
-        return True
     for name in names.split():
         lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
         if _SAYS_NOTHING.match(lower):
@@ -78,3 +90,51 @@ def names_furniture(names: str) -> bool:
         if not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower):
             return True
     return False
+
+
+# Lines that stand among the paragraphs: short ones by how they begin, longer ones by what they ask of the reader.
+_LABEL = re.compile(
+    r"^\W*(?:(?:本文|图片|文章)?来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
+    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
+    r"特别声明|免责声明|发布时间|标签\s*[:：]|原标题\s*[:：]|関連記事|続きを読む|タグ\s*[:：]|관련\s?기사|"
+    r"share\b|print\b|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
+    r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|sign up|"
+    r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
+    r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b|view comments|leave a (?:reply|comment)|"
+    r"lire aussi|à lire (?:aussi|également)|lisez aussi|à propos de l['’]auteur|mots[- ]clés|"
+    r"leia (?:também|mais)|le[ea] (?:también|más)|te puede interesar|más información|sobre (?:la firma|el autor|o autor)|etiquetas|"
+    r"leggi anche|lees ook|czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|über de[nr] autor|schlagw|abgelegt unter|anzeige$|werbung$|"
+    r"publicidad|publicidade|реклама|reklama)",
+    re.IGNORECASE,
+)
+_PROMOTION = re.compile(
+    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|\bnewsletters?\b.{0,60}\b(?:sign up|"
+    r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
+    r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|linkedin)|"
+    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|may be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|newsletter)|"
+    r"^download (?:our|the) .{0,40}app\b|^click here (?:to|for)\b|^have a (?:news )?(?:tip|story)\b|"
+    r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a |an )?(?:small |affiliate )?commission|"
+    r"if you enjoyed (?:reading )?this (?:post|article|story)|"
+    r"^il vous reste .{0,20}de cet article|réservée? (?:aux|à nos) abonnés|^(?:inscrivez|abonnez)-vous|"
+    r"hat ihnen (?:dieser|der) (?:artikel|beitrag) gefallen|^folgen sie uns|^abonnieren sie|wochen kostenlos testen|"
+    r"^suscríb[ea]|^síguenos|^regístrate|^iscriviti|^abbonati|^seguici|^inscreva-se|^siga-nos|^meld je aan|^volg ons|"
+    r"^zapisz się|^subskrybuj|^pozostało jeszcze \d+|^подпи(?:сывайтесь|шитесь)|^читайте нас|"
+    r"^扫描.{0,12}二维码|^关注.{0,20}(?:微信|公众号)|^(?:特别|免责)声明|^【?免责声明|^[（(]原标题|会員登録が必要|有料会員|무단\s?전재",
+    re.IGNORECASE,
+)
+_LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line announces what is no part of the text: related articles, comments, tags."""
+    return len(line) < _LONGEST_LABEL and _LABEL.match(line) is not None
+
+
+def is_furniture_line(line: str, linked: int) -> bool:
+    """Tell whether a line, of which `linked` characters stand in links, is no paragraph of the text."""
+    if len(line) >= _LONGEST_PROMOTION:
+        return False
+    if len(line) < (_LONGEST_LINKED_LABEL if linked else _LONGEST_LABEL) and _LABEL.match(line):
+        return True
+    return _PROMOTION.search(line) is not None

@@ -12,7 +12,15 @@ from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.found_dates import names_update
-from newscrawl.extraction.main_text import MainText, breadth, find_main_text, find_standfirst, is_sentence, weigh, without_furniture
+from newscrawl.extraction.main_text import (
+    MainText,
+    breadth,
+    find_main_text,
+    find_standfirst,
+    is_sentence,
+    weigh,
+    without_furniture,
+)
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy

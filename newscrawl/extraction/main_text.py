@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_furniture, is_never_text
+from newscrawl.extraction.furniture import is_furniture, is_furniture_line, is_hidden, is_label, is_never_text
 from newscrawl.text import CJK, tidy
 
 if TYPE_CHECKING:
@@ -21,19 +21,6 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
-_FURNITURE_LINE = re.compile(
-    r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
-    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
-    r"関連記事|続きを読む|관련\s?기사|"
-    r"share\b|print\b|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|"
-    r"lire aussi|à lire (?:aussi|également)|lisez aussi|leia (?:também|mais)|le[ea] (?:también|más)|leggi anche|lees ook|"
-    r"czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|"
-    r"don['’]t miss|you may also|recommended|trending\b|te puede interesar|más información|about the author|sobre (?:la firma|el autor|o autor)|"
-    r"über de[nr] autor|à propos de l['’]auteur|特别声明|免责声明|发布时间|join the conversation|"
-    r"advertisement|anzeige$|werbung$|publicidad|publicidade|реклама|reklama|copyright|subscribe|follow us|sign up|"
-    r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion)",
-    re.IGNORECASE,
-)
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
     r"deck?|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
@@ -49,12 +36,12 @@ _LONG = 120  # likewise: what is shorter may be a teaser as well
 _PARAGRAPH = 70.0  # the weight of one that is no teaser
 _WHOLE_TEXT = 0.6  # of a page's prose: what holds as much is no furniture, whatever its class says
 _NEARLY_ALL = 0.97  # likewise, whatever its class is
+_SHOWN_LATER = 0.3  # likewise: so much of it is hidden only until somebody pays or clicks
 _DECAY = 0.75  # of what an element's parts weigh, where it has several: what is nearer to the sentences is preferred
 _TEASER_SHARE = 0.2
 _SAYS_LITTLE = 60.0
 _PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
 _LABELLED = 0.25  # of the text at most: what is called "read more" and stands in it
-_LONGEST_LABEL = 60
 _HEIGHT = 5  # how far above its best element a text may reach
 _LESSER_PART = 0.1  # of the text's weight: what a distant part must have if it is not made like the rest
 _SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body", "span"})
@@ -145,7 +132,10 @@ class _Search:
         outweighs = best.score >= _SURE_LEAD * rival
         scope, parts = self._whole(best)
         return MainText(
-            scope.node, outweighs, is_sure=outweighs and best.score >= _SURE_LENGTH, blocks=tuple(self._chosen(scope, parts))
+            scope.node,
+            outweighs,
+            is_sure=outweighs and best.score >= _SURE_LENGTH,
+            blocks=tuple(self._chosen(scope, parts)),
         )
 
     def _weigh(self) -> None:
@@ -176,11 +166,17 @@ class _Search:
             return False
         if element.is_barred is None:
             if element.is_furniture is None:
-                element.is_furniture = element.total < _NEARLY_ALL * self.total and is_furniture(element.node)
-                if element.is_furniture and element.total >= _WHOLE_TEXT * self.total:
-                    element.is_furniture = is_never_text(element.node)
+                element.is_furniture = self._is_furniture(element)
             element.is_barred = element.is_furniture or self._barred(element.parent)
         return element.is_barred
+
+    def _is_furniture(self, element: _Element) -> bool:
+        share = element.total / self.total if self.total else 0.0
+        if share >= _NEARLY_ALL:
+            return False
+        if share < _SHOWN_LATER and is_hidden(element.node):
+            return True
+        return is_furniture(element.node) and (share < _WHOLE_TEXT or is_never_text(element.node))
 
     def _score(self) -> None:
         for owner, weight in zip(self.owners, self.weights, strict=True):
@@ -251,7 +247,7 @@ class _Search:
             owner = self.owners[number] or self.element(block.owner)
             if not _lies_in(owner, scope):
                 continue
-            if block.text and len(block.text) < _LONGEST_LABEL and _FURNITURE_LINE.match(block.text):
+            if block.text and is_label(block.text):
                 self._bar_labelled(number, owner, scope)
             if not self._barred(owner):
                 inside.append((number, any(_lies_in(owner, part) for part in parts)))
@@ -266,7 +262,9 @@ class _Search:
         label = owner
         while label.parent is not None and label.parent is not scope and label.parent.first == number:
             label = label.parent
-        if label.total <= _LABELLED * scope.total and (label.node.tag not in _SELF_CONTAINED or label.depth > scope.depth):
+        if label.total <= _LABELLED * scope.total and (
+            label.node.tag not in _SELF_CONTAINED or label.depth > scope.depth
+        ):
             label.is_barred = True
 
     def _direct_to(self, number: int, scope: _Element) -> bool:
@@ -358,7 +356,7 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
             if block.linked * 10 > len(text) * 8:
                 is_label = bool(kept) and _is_heading(kept[-1])
                 continue
-            if len(text) < 3 * _PROSE and _FURNITURE_LINE.match(text):
+            if is_furniture_line(text, block.linked):
                 continue
         if within is not None and any(map(is_furniture, _between(block.owner, within))):
             continue
@@ -402,7 +400,7 @@ def find_standfirst(
         text = block.text
         if not text or text == headline or block.is_caption or block.linked * 3 > len(text) or block.owner is None:
             continue
-        if breadth(text) < _SHORTEST_STANDFIRST or _FURNITURE_LINE.match(text):
+        if breadth(text) < _SHORTEST_STANDFIRST or is_furniture_line(text, block.linked):
             continue
         if (opening and text.startswith(opening)) or _sums_up(block.owner):
             return block
