@@ -42,6 +42,10 @@ _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
 _NEXT_TO_HEADLINE = 6  # lines
 _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
+_NAMED_TEXT = re.compile(
+    r"(?<![a-z])(?:article|story|entry|post|news)[_-]{0,2}(?:body|content|text)(?![a-z])", re.IGNORECASE
+)
+_NAMED_ABOVE = 4  # elements
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
@@ -75,7 +79,11 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
         return RunningText(stated, ()), "structured"
     other = _ask_trafilatura(page, headline)
     best = other if _prose(other) > _CLEARLY_MORE * _prose(own) else own
-    is_brief = best is own and found is not None and found.outweighs and _is_brief(page, own, headline)
+    is_brief = (
+        best is own
+        and found is not None
+        and (_is_named(found.element, own) or (found.outweighs and _is_brief(page, own, headline)))
+    )
     is_text = _has_prose(best) or is_brief
     return (best if is_text else RunningText((), ())), "generic"
 
@@ -97,6 +105,20 @@ def _prose(text: RunningText) -> float:
 def _has_prose(text: RunningText) -> bool:
     """Tell whether there is a paragraph of a length that lists and menus do not have."""
     return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
+
+
+def _is_named(element: LexborNode, text: RunningText) -> bool:
+    """Tell whether the page itself calls an element the text of the article: one of lists or verses."""
+    each: LexborNode | None = element
+    for _ in range(_NAMED_ABOVE):
+        if each is None:
+            return False
+        attributes = each.attributes
+        names = f"{attributes.get('itemprop') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _NAMED_TEXT.search(names):
+            return sum(map(breadth, text.paragraphs)) >= _SHORT_TEXT
+        each = each.parent
+    return False
 
 
 def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ _STANDFIRST = re.compile(
     re.IGNORECASE,
 )
 _OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
+_FEW = 3  # paragraphs beside a heading that is a link
 _OPENING = 60  # characters of a description
 _SHORTEST_STANDFIRST = 40
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
@@ -37,8 +39,10 @@ _PARAGRAPH = 70.0  # the weight of one that is no teaser
 _WHOLE_TEXT = 0.6  # of a page's prose: what holds as much is no furniture, whatever its class says
 _NEARLY_ALL = 0.97  # likewise, whatever its class is
 _SHOWN_LATER = 0.3  # likewise: so much of it is hidden only until somebody pays or clicks
+_HALF = 0.5
 _DECAY = 0.75  # of what an element's parts weigh, where it has several: what is nearer to the sentences is preferred
 _TEASER_SHARE = 0.2
+_LONGEST_TEASER = 200.0  # what a paragraph weighs
 _SAYS_LITTLE = 60.0
 _PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
 _LABELLED = 0.25  # of the text at most: what is called "read more" and stands in it
@@ -103,6 +107,7 @@ class _Search:
         self.owners: list[_Element | None] = []
         self.weights: list[float] = []
         self.total = 0.0
+        self.may_hide = True
 
     def element(self, node: LexborNode) -> _Element:
         path: list[LexborNode] = []
@@ -117,8 +122,7 @@ class _Search:
         for each in reversed(path):
             found = _Element(each, found, found.depth + 1 if found else 0)
             self.elements[each.mem_id] = found
-        assert found is not None
-        return found
+        return found  # type: ignore[return-value]  # a path holds one element at least
 
     def find(self) -> MainText | None:
         self._weigh()
@@ -174,11 +178,26 @@ class _Search:
         share = element.total / self.total if self.total else 0.0
         if share >= _NEARLY_ALL:
             return False
-        if share < _SHOWN_LATER and is_hidden(element.node):
+        if self.may_hide and share < _SHOWN_LATER and is_hidden(element.node):
             return True
         return is_furniture(element.node) and (share < _WHOLE_TEXT or is_never_text(element.node))
 
+    def _hidden_share(self) -> float:
+        """Return how much of the prose stands in elements that say they are not shown: the text until somebody pays."""
+        known: dict[int, bool] = {}
+
+        def hides(element: _Element | None) -> bool:
+            if element is None:
+                return False
+            if id(element) not in known:
+                known[id(element)] = hides(element.parent) or is_hidden(element.node)
+            return known[id(element)]
+
+        pairs = zip(self.owners, self.weights, strict=True)
+        return sum(weight for owner, weight in pairs if weight and hides(owner)) / (self.total or 1.0)
+
     def _score(self) -> None:
+        self.may_hide = self._hidden_share() < _HALF
         for owner, weight in zip(self.owners, self.weights, strict=True):
             if owner is None or not weight or self._barred(owner):
                 continue
@@ -193,7 +212,7 @@ class _Search:
             if each.direct or len(each.parts) > 1:
                 below *= _DECAY
             each.score = each.direct * _depth_of(each) + below
-            if not each.parts and each.links >= each.paragraphs:
+            if not each.parts and _is_teasing(each):
                 each.score *= _TEASER_SHARE
             if each.node.tag == "body":
                 each.score *= _PAGE_SHARE
@@ -229,7 +248,7 @@ class _Search:
 
     def _belongs(self, part: _Element, signs: set[str], text: float, height: int) -> bool:
         """Tell whether an element beside the text goes on with it."""
-        if self._barred(part) or part.links >= part.paragraphs or part.total < _PARAGRAPH:
+        if self._barred(part) or _is_teasing(part) or part.total < _PARAGRAPH:
             return False
         made_alike = any(
             not signs.isdisjoint(_signs_of(owner))
@@ -281,6 +300,11 @@ class _Search:
         while owner.parent is not None and owner.parent is not scope:
             owner = owner.parent
         return owner.links > owner.paragraphs or owner.total >= _PARAGRAPH
+
+
+def _is_teasing(element: _Element) -> bool:
+    """Tell whether as many links as paragraphs stand in an element, and these say little."""
+    return element.links >= element.paragraphs and element.total < _LONGEST_TEASER * element.paragraphs
 
 
 def _depth_of(element: _Element) -> float:
@@ -342,6 +366,8 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
 
     `within` is the element of the text: what stands in furniture inside it is dropped as well.
     """
+    blocks = list(blocks)
+    beside = Counter(_place(block) for block in blocks if _weight(block) >= _PARAGRAPH)
     kept: list[Block] = []
     is_label = False  # the last one kept is a heading, and what it announces was dropped
     for block in blocks:
@@ -353,7 +379,7 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
                 continue
             if text == headline or not _LETTER.search(text):
                 continue
-            if block.linked * 10 > len(text) * 8:
+            if block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW):
                 is_label = bool(kept) and _is_heading(kept[-1])
                 continue
             if is_furniture_line(text, block.linked):
@@ -412,6 +438,10 @@ def _sums_up(owner: LexborNode) -> bool:
     if any(map(_OF_PICTURE.search, names)):
         return False
     return any(map(_STANDFIRST.search, names[:3]))
+
+
+def _place(block: Block) -> int:
+    return block.owner.parent.mem_id if block.owner is not None and block.owner.parent is not None else 0
 
 
 def _is_heading(block: Block) -> bool:
