@@ -22,13 +22,14 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr".split()
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg math head title form button select textarea input nav object embed iframe "
+    "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
 _CAPTION_CLASS = re.compile(
     r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|"
     r"photo-?credit|pictext|pic-?text|photo-?text\b"
 )
+_HOLDS_TEXT = "h1, p + p"  # some templates wrap the whole page in a form, or in a "share-container"
 _NO_CAPTION = frozenset({"blockquote", "table", "pre"})  # what stands in a figure as well
 _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
@@ -116,7 +117,7 @@ class _Walk:
     def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
         self.end_block()
         classes = node.attributes.get("class") or ""
-        if _WIDGET_CLASS.search(classes):
+        if (tag == "form" or (classes and _WIDGET_CLASS.search(classes))) and node.css_first(_HOLDS_TEXT) is None:
             return
         outer, owner = self._in_caption, self._owner
         self._owner = node

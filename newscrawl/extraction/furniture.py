@@ -40,7 +40,8 @@ _PHRASES = re.compile(
 _HIDING = re.compile(r"(?:^|\s)(?:(?:is-|u-)?hidden|d-none|hide|visuallyhidden|invisible)(?=\s|$)")
 _SHOWN_ELSEWHERE = re.compile(r":(?:block|flex|grid|inline\S*|table|contents)\b|\bd-\w+-(?:block|flex|grid)\b")
 _NEVER_TEXT = re.compile(
-    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|[\s_-])|disqus|kommentar", re.IGNORECASE
+    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|\s|[_-](?:list|area|section|wrap|body|content|thread|block))|disqus|kommentar",
+    re.IGNORECASE,
 )
 _TAGS = frozenset({"aside", "footer", "nav", "dialog", "form", "menu"})
 _ROLES = frozenset({"complementary", "navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "alert"})
