@@ -26,7 +26,7 @@ _SKIPPED = frozenset(
     "video audio canvas map dialog".split()
 )
 _CAPTION_CLASS = re.compile(
-    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|"
+    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption(?!s)|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|"
     r"photo-?credit|pictext|pic-?text|photo-?text\b"
 )
 _HOLDS_TEXT = "h1, p + p"  # some templates wrap the whole page in a form, or in a "share-container"
@@ -122,7 +122,9 @@ class _Walk:
         outer, owner = self._in_caption, self._owner
         self._owner = node
         self._in_caption = tag not in _NO_CAPTION and (
-            outer or tag in {"figcaption", "figure"} or bool(classes and _CAPTION_CLASS.search(classes))
+            outer
+            or tag in {"figcaption", "figure"}
+            or bool(classes and tag != "body" and _CAPTION_CLASS.search(classes))
         )
         self._visit_children(node, depth)
         self.end_block()

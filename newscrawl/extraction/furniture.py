@@ -15,6 +15,7 @@ _TOKEN_SPLIT = re.compile(r"[^a-z]+")
 _SAYS_NOTHING = re.compile(
     r"(?:tag(?!-(?:list|box|cloud|links|container))|category|topic|type|format|status|has|is|js|no|with|without|single|hide|hidden)[-_]"
 )
+_STATE = re.compile(r"(?<![a-z])(?:has|have|with|without|enabled?|no|show|is|not)-[\w-]+")
 # Words in the class or id of elements that stand around a text.
 _WORDS = frozenset(
     "related recommended recommendation recommendations recommend popular trending hot comment comments discussion "
@@ -88,6 +89,7 @@ def names_furniture(names: str) -> bool:
         lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
         if _SAYS_NOTHING.match(lower):
             continue
+        lower = _STATE.sub("", lower)
         if not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower):
             return True
     return False

@@ -77,7 +77,7 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
         return in_state, "structured"
     if stated_length > _CLEARLY_MORE * _length(own):
         return RunningText(stated, ()), "structured"
-    other = _ask_trafilatura(page, headline)
+    other = RunningText((), ()) if _has_prose(own) else _ask_trafilatura(page, headline)
     best = other if _prose(other) > _CLEARLY_MORE * _prose(own) else own
     is_brief = (
         best is own

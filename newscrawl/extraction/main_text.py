@@ -13,7 +13,7 @@ from newscrawl.extraction.furniture import is_furniture, is_furniture_line, is_h
 from newscrawl.text import CJK, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -107,6 +107,8 @@ class _Search:
         self.owners: list[_Element | None] = []
         self.weights: list[float] = []
         self.total = 0.0
+        self.prose = 0.0
+        """Of the total, what may be the text at all."""
         self.may_hide = True
 
     def element(self, node: LexborNode) -> _Element:
@@ -175,29 +177,35 @@ class _Search:
         return element.is_barred
 
     def _is_furniture(self, element: _Element) -> bool:
-        share = element.total / self.total if self.total else 0.0
-        if share >= _NEARLY_ALL:
+        if element.total >= _NEARLY_ALL * self.total > 0:
             return False
+        if is_never_text(element.node):
+            return True
+        share = element.total / self.prose if self.prose else 0.0
         if self.may_hide and share < _SHOWN_LATER and is_hidden(element.node):
             return True
-        return is_furniture(element.node) and (share < _WHOLE_TEXT or is_never_text(element.node))
+        return share < _WHOLE_TEXT and is_furniture(element.node)
 
-    def _hidden_share(self) -> float:
-        """Return how much of the prose stands in elements that say they are not shown: the text until somebody pays."""
+    def _share(self, tells: Callable[[LexborNode], bool]) -> float:
+        """Return how much of the prose stands in elements of which something is told."""
         known: dict[int, bool] = {}
 
-        def hides(element: _Element | None) -> bool:
+        def stands(element: _Element | None) -> bool:
             if element is None:
                 return False
             if id(element) not in known:
-                known[id(element)] = hides(element.parent) or is_hidden(element.node)
+                known[id(element)] = stands(element.parent) or tells(element.node)
             return known[id(element)]
 
         pairs = zip(self.owners, self.weights, strict=True)
-        return sum(weight for owner, weight in pairs if weight and hides(owner)) / (self.total or 1.0)
+        return sum(weight for owner, weight in pairs if weight and stands(owner)) / (self.total or 1.0)
 
     def _score(self) -> None:
-        self.may_hide = self._hidden_share() < _HALF
+        self.prose = self.total
+        self.may_hide = self._share(is_hidden) < _HALF  # more is the text, hidden until somebody pays
+        never = self._share(is_never_text)
+        if never < _NEARLY_ALL:
+            self.prose = self.total * (1.0 - never)
         for owner, weight in zip(self.owners, self.weights, strict=True):
             if owner is None or not weight or self._barred(owner):
                 continue
