@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Image
@@ -56,7 +57,6 @@ class Block:
     """How many characters of the text stand in links."""
     owner: LexborNode | None = None
     """The innermost block element around it."""
-    is_centred: bool = False
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
 
@@ -105,10 +105,10 @@ class _Walk:
         elif depth > _DEEPEST:
             self._add_words(node.text(deep=True))
         elif tag in _INLINE and tag != "a":
-            if tag != "span" or not _UNSEEN.search(node.attributes.get("class") or ""):
+            if tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
                 self._visit_children(node, depth)
         elif tag == "a":
-            outer, self._link = self._link, node.attributes.get("href") or ""
+            outer, self._link = self._link, node.attrs.get("href") or ""
             self._visit_children(node, depth)
             self._link = outer
         else:
@@ -116,15 +116,14 @@ class _Walk:
 
     def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
         self.end_block()
-        classes = node.attributes.get("class") or ""
-        if (tag == "form" or (classes and _WIDGET_CLASS.search(classes))) and node.css_first(_HOLDS_TEXT) is None:
+        classes = node.attrs.get("class")
+        is_widget, names_caption = _told_by(classes) if classes else (False, False)
+        if (is_widget or tag == "form") and node.css_first(_HOLDS_TEXT) is None:
             return
         outer, owner = self._in_caption, self._owner
         self._owner = node
         self._in_caption = tag not in _NO_CAPTION and (
-            outer
-            or tag in {"figcaption", "figure"}
-            or bool(classes and tag != "body" and _CAPTION_CLASS.search(classes))
+            outer or tag in {"figcaption", "figure"} or (names_caption and tag != "body")
         )
         self._visit_children(node, depth)
         self.end_block()
@@ -144,13 +143,11 @@ class _Walk:
 
     def end_block(self) -> None:
         if self._words:
-            text = tidy("".join(self._words))
+            words = "".join(self._words)
             self._words.clear()
+            text = tidy(words) if not words.isspace() else None
             if text:
-                block = Block(text=text, is_caption=self._in_caption, linked=self._linked, owner=self._owner)
-                style = self._owner.attributes.get("style") if self._owner is not None else None
-                block.is_centred = bool(style and _CENTRED.search(style))
-                self.blocks.append(block)
+                self.blocks.append(Block(text, None, self._in_caption, self._linked, self._owner))
             self._linked = 0
 
     def _add_picture(self, node: LexborNode) -> None:
@@ -168,6 +165,12 @@ class _Walk:
         return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
 
 
+@lru_cache(maxsize=4096)
+def _told_by(classes: str) -> tuple[bool, bool]:
+    """Tell whether classes name a widget, and whether they name a caption."""
+    return _WIDGET_CLASS.search(classes) is not None, _CAPTION_CLASS.search(classes) is not None
+
+
 def _turns_pages(block: Block) -> bool:
     """Tell a pager's line from a bare number in a table: it has a link, a word for it, or several numbers."""
     text = block.text or ""
@@ -176,7 +179,10 @@ def _turns_pages(block: Block) -> bool:
 
 def _is_centred_sentence(block: Block) -> bool:
     """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
-    return block.is_centred and (block.text or "").endswith((".", "。"))
+    if block.owner is None or not (block.text or "").endswith((".", "。")):
+        return False
+    style = block.owner.attrs.get("style")
+    return style is not None and _CENTRED.search(style) is not None
 
 
 def read_image(node: LexborNode, base: str) -> Image | None:

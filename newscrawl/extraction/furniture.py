@@ -53,7 +53,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 def is_furniture(element: LexborNode) -> bool:
     """Tell whether an element by its own word stands around a text, not in it."""
     tag = element.tag
-    attributes = element.attributes
+    attributes = element.attrs
     if tag in _TAGS:
         return True
     if tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
@@ -62,13 +62,13 @@ def is_furniture(element: LexborNode) -> bool:
         return True
     if tag in _HEADINGS:
         return False  # "article-header" says of a heading only that it is one
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+    names = f"{attributes.get('class') or ''} {element.id or ''}"
     return names != " " and names_furniture(names)
 
 
 def is_hidden(element: LexborNode) -> bool:
     """Tell whether an element is not shown, as far as it says so itself."""
-    attributes = element.attributes
+    attributes = element.attrs
     style = attributes.get("style")
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
         return True
@@ -78,8 +78,8 @@ def is_hidden(element: LexborNode) -> bool:
 
 def is_never_text(element: LexborNode) -> bool:
     """Tell whether an element cannot be the text, even if it holds most of a page's sentences."""
-    attributes = element.attributes
-    return _NEVER_TEXT.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") is not None
+    names = f"{element.attrs.get('class') or ''} {element.id or ''}"
+    return names != " " and _NEVER_TEXT.search(names) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -36,6 +36,8 @@ _PRINTED_DATE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|"
     r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
 )
+_YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
+_EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
@@ -168,12 +170,17 @@ class _Reading:
     def proposal(self) -> Proposal:
         dates = self._dates
         source = next(
-            (block.text for block in self.page.blocks if block.text and _SOURCE_LABEL.search(block.text)), None
+            (
+                block.text
+                for block in self.page.blocks
+                if block.text and "源" in block.text and _SOURCE_LABEL.search(block.text)
+            ),
+            None,
         )
         desk = [
             block.text
             for block in self.page.blocks
-            if block.text and len(block.text) < 80 and is_editor_line(block.text)
+            if block.text and len(block.text) < 80 and _EDITS.search(block.text) and is_editor_line(block.text)
         ]
         return Proposal(
             headline=self.headline,
@@ -217,7 +224,7 @@ class _Reading:
         dated = [
             (number, line)
             for number, line in enumerate(lines)
-            if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
+            if len(line) <= _LONGEST_DATE_LINE and _YEAR.search(line) and _PRINTED_DATE.search(line)
         ]
 
         def distance(entry: tuple[int, str]) -> tuple[bool, bool, bool, int]:

@@ -322,9 +322,9 @@ def _depth_of(element: _Element) -> float:
 
 
 def _signs_of(owner: _Element) -> set[str]:
-    names = owner.node.attributes.get("class") or ""
+    names = owner.node.attrs.get("class") or ""
     if not names and owner.parent is not None:
-        names = owner.parent.node.attributes.get("class") or ""
+        names = owner.parent.node.attrs.get("class") or ""
     return {name for name in names.split() if len(name) > 3}
 
 
