@@ -41,6 +41,7 @@ _PAGER = re.compile(
     r"(?:[\d\s<>«»|…\[\]]|上一页|下一页|首页|尾页|末页|全文阅读|\b(?:next|previous|prev|first|last|page)\b)+",
     re.IGNORECASE,
 )
+_LONGEST_PAGER = 200  # characters
 _SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
 # Deeper than any text of a page; beyond it an element's text is taken as one block instead of recursing further.
 _DEEPEST = 150
@@ -132,7 +133,11 @@ class _Walk:
     def _visit_children(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
             if child.is_text_node:
-                self._add_words(child.text_content or "")
+                words = child.text_content
+                if words:
+                    self._words.append(words)
+                    if self._link is not None:
+                        self._linked += len(words.strip())
             elif child.is_element_node:
                 self.visit(child, depth + 1)
 
@@ -174,6 +179,8 @@ def _told_by(classes: str) -> tuple[bool, bool]:
 def _turns_pages(block: Block) -> bool:
     """Tell a pager's line from a bare number in a table: it has a link, a word for it, or several numbers."""
     text = block.text or ""
+    if len(text) > _LONGEST_PAGER:
+        return False
     return _PAGER.fullmatch(text) is not None and (block.linked > 0 or not re.fullmatch(r"[\d.,%+-]+", text))
 
 
@@ -224,7 +231,7 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
             behind_picture = True
             continue
         text = block.text or ""
-        caption, credit = split_caption(text)
+        caption, credit = split_caption(text) if block.is_caption or behind_picture else (None, None)
         says_so = behind_picture and (is_picture_credit(credit) or _is_centred_sentence(block))
         if images and images[-1].caption is None and (block.is_caption or says_so):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)

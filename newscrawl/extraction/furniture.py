@@ -50,40 +50,44 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def is_furniture(element: LexborNode) -> bool:
-    """Tell whether an element by its own word stands around a text, not in it."""
-    tag = element.tag
-    attributes = element.attrs
-    if tag in _TAGS:
-        return True
-    if tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
-        return True
-    if (attributes.get("role") or "") in _ROLES:
-        return True
-    if tag in _HEADINGS:
-        return False  # "article-header" says of a heading only that it is one
-    names = f"{attributes.get('class') or ''} {element.id or ''}"
-    return names != " " and names_furniture(names)
+HIDDEN, NEVER_TEXT, FURNITURE = 1, 2, 4
+"""What an element says of itself: it is not shown; it cannot be the text even if it holds most of a page's sentences;
+it stands around a text, not in it."""
 
 
-def is_hidden(element: LexborNode) -> bool:
-    """Tell whether an element is not shown, as far as it says so itself."""
-    attributes = element.attrs
-    style = attributes.get("style")
+def traits_of(element: LexborNode) -> int:
+    """Return what an element says of itself, as a sum of the above."""
+    tag, attributes = element.tag, element.attrs
+    classes, style = attributes.get("class") or "", attributes.get("style")
+    traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id else 0
+    if tag in _TAGS or (attributes.get("role") or "") in _ROLES:
+        traits |= FURNITURE
+    elif tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
+        traits |= FURNITURE
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
-        return True
-    names = attributes.get("class")
-    return bool(names and _HIDING.search(names) and not _SHOWN_ELSEWHERE.search(names))
+        traits |= HIDDEN
+    return traits
 
 
-def is_never_text(element: LexborNode) -> bool:
-    """Tell whether an element cannot be the text, even if it holds most of a page's sentences."""
-    names = f"{element.attrs.get('class') or ''} {element.id or ''}"
-    return names != " " and _NEVER_TEXT.search(names) is not None
+def is_furniture(element: LexborNode) -> bool:
+    """Tell whether an element by its own word stands around a text, or is not shown."""
+    return traits_of(element) != 0
 
 
 @lru_cache(maxsize=4096)
-def names_furniture(names: str) -> bool:
+def _traits_named(tag: str, classes: str, identity: str) -> int:
+    names = f"{classes} {identity}"
+    traits = 0
+    if _HIDING.search(classes) and not _SHOWN_ELSEWHERE.search(classes):
+        traits |= HIDDEN
+    if _NEVER_TEXT.search(names):
+        traits |= NEVER_TEXT
+    if tag not in _HEADINGS and _names_furniture(names):  # "article-header" says of a heading only that it is one
+        traits |= FURNITURE
+    return traits
+
+
+def _names_furniture(names: str) -> bool:
     """Tell whether classes and ids hold a word for what stands around texts."""
     for name in names.split():
         lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
@@ -111,7 +115,7 @@ _LABEL = re.compile(
     r"publicidad|publicidade|реклама|reklama)",
     re.IGNORECASE,
 )
-_PROMOTION = re.compile(
+_ASKS = re.compile(
     r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|\bnewsletters?\b.{0,60}\b(?:sign up|"
     r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
     r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|linkedin)|"
@@ -125,6 +129,12 @@ _PROMOTION = re.compile(
     r"^zapisz się|^subskrybuj|^pozostało jeszcze \d+|^подпи(?:сывайтесь|шитесь)|^читайте нас|"
     r"^扫描.{0,12}二维码|^关注.{0,20}(?:微信|公众号)|^(?:特别|免责)声明|^【?免责声明|^[（(]原标题|会員登録が必要|有料会員|무단\s?전재",
     re.IGNORECASE,
+)
+# One of these is in every line that the pattern above finds; most lines hold none.
+_ASKING = tuple(
+    "subscri|newsletter|follow|@|inbox|download|click here|have a|affiliate|commission|enjoyed|il vous reste|abonné|inscrivez|"
+    "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|inscreva|siga-nos|"
+    "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단".split("|")
 )
 _LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
 
@@ -140,4 +150,5 @@ def is_furniture_line(line: str, linked: int) -> bool:
         return False
     if len(line) < (_LONGEST_LINKED_LABEL if linked else _LONGEST_LABEL) and _LABEL.match(line):
         return True
-    return _PROMOTION.search(line) is not None
+    lower = line.lower()
+    return any(word in lower for word in _ASKING) and _ASKS.search(lower) is not None

@@ -9,11 +9,19 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_furniture, is_furniture_line, is_hidden, is_label, is_never_text
+from newscrawl.extraction.furniture import (
+    FURNITURE,
+    HIDDEN,
+    NEVER_TEXT,
+    is_furniture,
+    is_furniture_line,
+    is_label,
+    traits_of,
+)
 from newscrawl.text import CJK, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -34,6 +42,7 @@ _OPENING = 60  # characters of a description
 _SHORTEST_STANDFIRST = 40
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
+_HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # likewise: what is shorter may be a teaser as well
 _PARAGRAPH = 70.0  # the weight of one that is no teaser
 _WHOLE_TEXT = 0.6  # of a page's prose: what holds as much is no furniture, whatever its class says
@@ -73,8 +82,16 @@ class _Element:
     """Lines below that are links."""
     first: int = -1
     """The number of the first block below that is a text."""
-    is_furniture: bool | None = None
+    own_traits: int = -1
+    traits_around: int = -1
     is_barred: bool | None = None
+
+    @property
+    def traits(self) -> int:
+        """What the element says of itself."""
+        if self.own_traits < 0:
+            self.own_traits = traits_of(self.node)
+        return self.own_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +145,7 @@ class _Search:
 
     def find(self) -> MainText | None:
         self._weigh()
+        self._judge()
         self._score()
         best = max(self.elements.values(), key=lambda each: (each.score, each.depth), default=None)
         if best is None or not best.score:
@@ -171,41 +189,32 @@ class _Search:
         if element is None:
             return False
         if element.is_barred is None:
-            if element.is_furniture is None:
-                element.is_furniture = self._is_furniture(element)
-            element.is_barred = element.is_furniture or self._barred(element.parent)
+            element.is_barred = self._barred(element.parent) or self._is_furniture(element)
         return element.is_barred
 
     def _is_furniture(self, element: _Element) -> bool:
         if element.total >= _NEARLY_ALL * self.total > 0:
             return False
-        if is_never_text(element.node):
-            return True
+        traits = element.traits
+        if not traits or traits & NEVER_TEXT:
+            return traits != 0
         share = element.total / self.prose if self.prose else 0.0
-        if self.may_hide and share < _SHOWN_LATER and is_hidden(element.node):
+        if traits & HIDDEN and self.may_hide and share < _SHOWN_LATER:
             return True
-        return share < _WHOLE_TEXT and is_furniture(element.node)
+        return traits & FURNITURE != 0 and share < _WHOLE_TEXT
 
-    def _share(self, tells: Callable[[LexborNode], bool]) -> float:
-        """Return how much of the prose stands in elements of which something is told."""
-        known: dict[int, bool] = {}
-
-        def stands(element: _Element | None) -> bool:
-            if element is None:
-                return False
-            if id(element) not in known:
-                known[id(element)] = stands(element.parent) or tells(element.node)
-            return known[id(element)]
-
-        pairs = zip(self.owners, self.weights, strict=True)
-        return sum(weight for owner, weight in pairs if weight and stands(owner)) / (self.total or 1.0)
+    def _judge(self) -> None:
+        """See how much of the prose is not shown, and how much cannot be the text."""
+        hidden = never = 0.0
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is not None and weight:
+                around = _traits_around(owner)
+                hidden += weight if around & HIDDEN else 0.0
+                never += weight if around & NEVER_TEXT else 0.0
+        self.may_hide = hidden < _HALF * self.total  # more is the text, hidden until somebody pays
+        self.prose = self.total - never if never < _NEARLY_ALL * self.total else self.total
 
     def _score(self) -> None:
-        self.prose = self.total
-        self.may_hide = self._share(is_hidden) < _HALF  # more is the text, hidden until somebody pays
-        never = self._share(is_never_text)
-        if never < _NEARLY_ALL:
-            self.prose = self.total * (1.0 - never)
         for owner, weight in zip(self.owners, self.weights, strict=True):
             if owner is None or not weight or self._barred(owner):
                 continue
@@ -321,6 +330,13 @@ def _depth_of(element: _Element) -> float:
     return math.sqrt(min(1.0, each / _SAYS_LITTLE))
 
 
+def _traits_around(element: _Element) -> int:
+    """Return what an element and all around it say of themselves."""
+    if element.traits_around < 0:
+        element.traits_around = element.traits | (_traits_around(element.parent) if element.parent else 0)
+    return element.traits_around
+
+
 def _signs_of(owner: _Element) -> set[str]:
     names = owner.node.attrs.get("class") or ""
     if not names and owner.parent is not None:
@@ -361,7 +377,10 @@ def weigh(paragraph: str, linked: int = 0) -> float:
 
 def breadth(paragraph: str) -> int:
     """Return the length of a paragraph in characters, CJK ones counting for two."""
-    return len(paragraph) if paragraph.isascii() else len(paragraph) + len(_CJK.findall(paragraph))
+    length = len(paragraph)
+    if len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:  # a quote or an accent here and there
+        return length
+    return length + len(_CJK.findall(paragraph))
 
 
 def is_sentence(paragraph: str) -> bool:
