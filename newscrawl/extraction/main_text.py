@@ -38,6 +38,9 @@ _STANDFIRST = re.compile(
 )
 _OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
 _FEW = 3  # paragraphs beside a heading that is a link
+_OF_HEAD = re.compile(r"head|hero|intro|teaser|title", re.IGNORECASE)
+_NEAR, _FAR = 8, 20  # lines before the text
+_PLAIN_STANDFIRST = 110.0  # the weight of one that nothing tells but its place
 _OPENING = 60  # characters of a description
 _SHORTEST_STANDFIRST = 40
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
@@ -356,7 +359,7 @@ def _are_nested(one: _Element, other: _Element) -> bool:
 
 
 def _upwards(element: LexborNode | None) -> Iterator[LexborNode]:
-    while element is not None:
+    while element is not None and element.is_element_node:
         yield element
         element = element.parent
 
@@ -443,11 +446,10 @@ def find_standfirst(
         ),
         default=-1,
     )
-    if start < 0:
-        return None
+    start = start if start >= 0 else end - _NEAR - 1
     opening = (tidy(description) or "")[:_OPENING].rstrip(".… ")
     chosen = {id(block) for block in found.blocks}
-    for block in blocks[start + 1 : end]:
+    for block in blocks[max(start + 1, 0) : end]:
         if id(block) in chosen:
             break
         text = block.text
@@ -457,7 +459,18 @@ def find_standfirst(
             continue
         if (opening and text.startswith(opening)) or _sums_up(block.owner):
             return block
+        if end - _FAR < start and _weight(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner):
+            return block
     return None
+
+
+def _stands_free(owner: LexborNode) -> bool:
+    """Tell whether neither furniture nor a picture is around an element; what heads an article is no furniture here."""
+    for _, each in zip(range(5), _upwards(owner), strict=False):
+        names = each.attrs.get("class") or ""
+        if _OF_PICTURE.search(names) or (is_furniture(each) and not _OF_HEAD.search(names) and each.tag != "header"):
+            return False
+    return True
 
 
 def _sums_up(owner: LexborNode) -> bool:
