@@ -27,7 +27,7 @@ _SKIPPED = frozenset(
     "video audio canvas map dialog".split()
 )
 _CAPTION_CLASS = re.compile(
-    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption(?!s)|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|"
+    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption(?!s)|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|image-?description|img_?cptn|bildunterschrift|bildtext|mediaInfo|"
     r"photo-?credit|pictext|pic-?text|photo-?text\b"
 )
 _HOLDS_TEXT = "h1, p + p"  # some templates wrap the whole page in a form, or in a "share-container"

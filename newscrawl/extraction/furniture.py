@@ -26,7 +26,7 @@ _WORDS = frozenset(
     "bio biography authorbox byline bylines outbrain taboola zergnet xiangguan tuijian "
     "callout readmore readnext seealso infobox infobar factbox "
     "donate donation poll quiz ticker carousel swiper slick modal popup tooltip toolbar disclaimer "
-    "affiliate oembed placeholder gating statement "
+    "affiliate disclosure oembed placeholder gating statement "
     "kommentar kommentare kommentarer werbung anzeige comentarios commentaires reacties relacionadas relacionados verwandt "
     "publicidad publicidade reklama reklam abo survey sticky skip".split()
 )
@@ -44,7 +44,8 @@ _NEVER_TEXT = re.compile(
     r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|\s|[_-](?:list|area|section|wrap|body|content|thread|block))|disqus|kommentar",
     re.IGNORECASE,
 )
-_TAGS = frozenset({"aside", "footer", "nav", "dialog", "form", "menu"})
+_TAGS = frozenset({"aside", "dialog", "form", "menu"})
+_NEVER_TAGS = frozenset({"footer", "nav"})
 _ROLES = frozenset({"complementary", "navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "alert"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -59,8 +60,10 @@ def traits_of(element: LexborNode) -> int:
     """Return what an element says of itself, as a sum of the above."""
     tag, attributes = element.tag, element.attrs
     classes, style = attributes.get("class") or "", attributes.get("style")
-    traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id else 0
-    if tag in _TAGS or (attributes.get("role") or "") in _ROLES:
+    traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id or "-" in (tag or "") else 0
+    if tag in _NEVER_TAGS:
+        traits |= NEVER_TEXT
+    elif tag in _TAGS or (attributes.get("role") or "") in _ROLES:
         traits |= FURNITURE
     elif tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
         traits |= FURNITURE
@@ -76,7 +79,7 @@ def is_furniture(element: LexborNode) -> bool:
 
 @lru_cache(maxsize=4096)
 def _traits_named(tag: str, classes: str, identity: str) -> int:
-    names = f"{classes} {identity}"
+    names = f"{classes} {identity} {tag if '-' in tag else ''}"  # the name of an element of the site's own making
     traits = 0
     if _HIDING.search(classes) and not _SHOWN_ELSEWHERE.search(classes):
         traits |= HIDDEN
@@ -104,7 +107,7 @@ _LABEL = re.compile(
     r"^\W*(?:(?:本文|图片|文章)?来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
     r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
     r"特别声明|免责声明|发布时间|标签\s*[:：]|原标题\s*[:：]|関連記事|続きを読む|タグ\s*[:：]|관련\s?기사|"
-    r"share\b|print\b|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
+    r"share\b|print\b|drucken$|drukuj$|imprimir$|imprimer$|bild anzeigen|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
     r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|sign up|"
     r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
     r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b|view comments|leave a (?:reply|comment)|"
@@ -137,6 +140,18 @@ _ASKING = tuple(
     "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단".split("|")
 )
 _LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
+
+
+# What a text ends with when its author is presented.
+_PRESENTED = re.compile(
+    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:been|covered|written))\b.{0,200}\b(?:reporter|correspondent|"
+    r"editor|columnist|contributor|journalist|staff writer|freelance writer|covers|writes about|fellow)\b"
+)
+
+
+def presents_author(line: str) -> bool:
+    """Tell whether a line, at the end of a text, says who wrote it: "Anna Rowe is a reporter for The Example."."""
+    return len(line) < _LONGEST_PROMOTION and _PRESENTED.match(line) is not None
 
 
 def is_label(line: str) -> bool:

@@ -16,6 +16,7 @@ from newscrawl.extraction.furniture import (
     is_furniture,
     is_furniture_line,
     is_label,
+    presents_author,
     traits_of,
 )
 from newscrawl.text import CJK, tidy
@@ -422,7 +423,7 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
                     kept.pop()
             is_label = False
         kept.append(block)
-    while kept and _is_heading(kept[-1]):
+    while kept and (_is_heading(kept[-1]) or presents_author(kept[-1].text or "")):
         kept.pop()
     return kept
 
