@@ -13,35 +13,43 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TOKEN_SPLIT = re.compile(r"[^a-z]+")
 # Classes that say what a text is about, or of what state a page is, not what stands in the element.
 _SAYS_NOTHING = re.compile(
-    r"(?:tag(?!-(?:list|box|cloud|links|container))|category|topic|type|format|status|has|is|js|no|with|without|single|hide|hidden)[-_]"
+    r"(?:tag(?!-(?:list|box|cloud|links|container))|category|topic|type|format|status|has|is|js|no|with|without|"
+    r"single|hide|hidden)[-_]"
 )
 _STATE = re.compile(r"(?<![a-z])(?:has|have|with|without|enabled?|no|show|is|not)-[\w-]+")
 # Words in the class or id of elements that stand around a text.
 _WORDS = frozenset(
     "related recommended recommendation recommendations recommend popular trending hot comment comments discussion "
     "disqus foot footer header nav navbar navigation menu submenu sidebar aside share sharing sharebar social sociable "
-    "promo promos promotion promoted promotional advert adverts advertising advertisement ad ads adslot sponsor sponsored "
+    "promo promos promotion promoted promotional advert adverts advertising advertisement ad ads adslot sponsor "
+    "sponsored "
     "newsletter newsletters subscribe signup login register copyright breadcrumb breadcrumbs "
-    "pager pagination cookie cookies consent gdpr onetrust tags taglist tagbox tagcloud linkback keywords control controls settings teaser teasers teaserlist "
+    "pager pagination cookie cookies consent gdpr onetrust tags taglist tagbox tagcloud linkback keywords control "
+    "controls settings teaser teasers teaserlist "
     "bio biography authorbox byline bylines outbrain taboola zergnet xiangguan tuijian "
     "callout readmore readnext seealso infobox infobar factbox "
     "donate donation poll quiz ticker carousel swiper slick modal popup tooltip toolbar disclaimer "
     "affiliate disclosure oembed placeholder gating statement "
-    "kommentar kommentare kommentarer werbung anzeige comentarios commentaires reacties relacionadas relacionados verwandt "
+    "kommentar kommentare kommentarer werbung anzeige comentarios commentaires reacties relacionadas relacionados "
+    "verwandt "
     "publicidad publicidade reklama reklam abo survey sticky skip".split()
 )
 _PHRASES = re.compile(
     r"side-?bar|read-(?:more|next|also)|see-also|also-(?:read|like)|most-(?:read|popular|viewed)|top-?stories|"
-    r"key-?points|more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|about-(?:the-)?author|article-(?:footer|tags|meta)|"
+    r"key-?points|more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|"
+    r"about-(?:the-)?author|article-(?:footer|tags|meta)|"
     r"post-(?:meta|tags|footer|nav\w*|info)|entry-(?:meta|footer|utility)|postinfo|meta-(?:info|data|box)|"
-    r"sign-?up|log-?in|sr-only|visually-hidden|screen-reader|skip-link|key-points-nav|table-of-contents|\btoc\b|lire-aussi|"
-    r"pull-?quote|in-?article-promo|article-(?:list|teaser|card)|news-?list|link-?list|social-|photo-?credit|image-?credit|"
+    r"sign-?up|log-?in|sr-only|visually-hidden|screen-reader|skip-link|key-points-nav|table-of-contents|\btoc\b|"
+    r"lire-aussi|"
+    r"pull-?quote|in-?article-promo|article-(?:list|teaser|card)|news-?list|link-?list|social-|photo-?credit|"
+    r"image-?credit|"
     r"figure-credit|leer-mas|weiterlesen|mehr-zum|cross-?sell|trc_|jp-related|wp-block-embed|addtoany|ssba|sharedaddy"
 )
 _HIDING = re.compile(r"(?:^|\s)(?:(?:is-|u-)?hidden|d-none|hide|visuallyhidden|invisible)(?=\s|$)")
 _SHOWN_ELSEWHERE = re.compile(r":(?:block|flex|grid|inline\S*|table|contents)\b|\bd-\w+-(?:block|flex|grid)\b")
 _NEVER_TEXT = re.compile(
-    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|\s|[_-](?:list|area|section|wrap|body|content|thread|block))|disqus|kommentar",
+    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|\s|[_-](?:list|area|section|wrap|body|content|thread|"
+    r"block))|disqus|kommentar",
     re.IGNORECASE,
 )
 _TAGS = frozenset({"aside", "dialog", "form", "menu"})
@@ -63,9 +71,11 @@ def traits_of(element: LexborNode) -> int:
     traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id or "-" in (tag or "") else 0
     if tag in _NEVER_TAGS:
         traits |= NEVER_TEXT
-    elif tag in _TAGS or (attributes.get("role") or "") in _ROLES:
-        traits |= FURNITURE
-    elif tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
+    elif (
+        tag in _TAGS
+        or (attributes.get("role") or "") in _ROLES
+        or (tag == "table" and attributes.get("align") in {"left", "right"})
+    ):
         traits |= FURNITURE
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
         traits |= HIDDEN
@@ -107,22 +117,29 @@ _LABEL = re.compile(
     r"^\W*(?:(?:本文|图片|文章)?来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
     r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
     r"特别声明|免责声明|发布时间|标签\s*[:：]|原标题\s*[:：]|関連記事|続きを読む|タグ\s*[:：]|관련\s?기사|"
-    r"share\b|print\b|drucken$|drukuj$|imprimir$|imprimer$|bild anzeigen|read (?:more|also|next)|see also\b|also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
-    r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|sign up|"
+    r"share\b|print\b|drucken$|drukuj$|imprimir$|imprimer$|bild anzeigen|read (?:more|also|next)|see also\b|"
+    r"also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
+    r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|"
+    r"sign up|"
     r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
     r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b|view comments|leave a (?:reply|comment)|"
     r"lire aussi|à lire (?:aussi|également)|lisez aussi|à propos de l['’]auteur|mots[- ]clés|"
-    r"leia (?:também|mais)|le[ea] (?:también|más)|te puede interesar|más información|sobre (?:la firma|el autor|o autor)|etiquetas|"
+    r"leia (?:também|mais)|le[ea] (?:también|más)|te puede interesar|más información|sobre (?:la firma|el autor|"
+    r"o autor)|etiquetas|"
     r"leggi anche|lees ook|czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|"
-    r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|über de[nr] autor|schlagw|abgelegt unter|anzeige$|werbung$|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|über de[nr] autor|schlagw|abgelegt unter|anzeige$|"
+    r"werbung$|"
     r"publicidad|publicidade|реклама|reklama)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|\bnewsletters?\b.{0,60}\b(?:sign up|"
+    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|"
+    r"\bnewsletters?\b.{0,60}\b(?:sign up|"
     r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
-    r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|linkedin)|"
-    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|may be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|newsletter)|"
+    r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|"
+    r"linkedin)|"
+    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|may be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|"
+    r"newsletter)|"
     r"^download (?:our|the) .{0,40}app\b|^click here (?:to|for)\b|^have a (?:news )?(?:tip|story)\b|"
     r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a |an )?(?:small |affiliate )?commission|"
     r"if you enjoyed (?:reading )?this (?:post|article|story)|"
@@ -135,8 +152,10 @@ _ASKS = re.compile(
 )
 # One of these is in every line that the pattern above finds; most lines hold none.
 _ASKING = tuple(
-    "subscri|newsletter|follow|@|inbox|download|click here|have a|affiliate|commission|enjoyed|il vous reste|abonné|inscrivez|"
-    "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|inscreva|siga-nos|"
+    "subscri|newsletter|follow|@|inbox|download|click here|have a|affiliate|commission|enjoyed|il vous reste|abonné|"
+    "inscrivez|"
+    "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|"
+    "inscreva|siga-nos|"
     "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단".split("|")
 )
 _LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
@@ -144,7 +163,8 @@ _LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
 
 # What a text ends with when its author is presented.
 _PRESENTED = re.compile(
-    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:been|covered|written))\b.{0,200}\b(?:reporter|correspondent|"
+    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:been|covered|written))\b.{0,200}\b(?:reporter|"
+    r"correspondent|"
     r"editor|columnist|contributor|journalist|staff writer|freelance writer|covers|writes about|fellow)\b"
 )
 

@@ -16,12 +16,12 @@ from newscrawl.extraction.main_text import (
     MainText,
     breadth,
     find_main_text,
-    find_standfirst,
     is_sentence,
     weigh,
     without_furniture,
 )
 from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.standfirst import find_standfirst
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy
 from newscrawl.urls import host_of

@@ -19,7 +19,7 @@ from newscrawl.extraction.furniture import (
     presents_author,
     traits_of,
 )
-from newscrawl.text import CJK, tidy
+from newscrawl.text import CJK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,19 +31,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
-_STANDFIRST = re.compile(
-    r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
-    r"deck?|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
-    r"perex|synopsis|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
-    re.IGNORECASE,
-)
-_OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
 _FEW = 3  # paragraphs beside a heading that is a link
-_OF_HEAD = re.compile(r"head|hero|intro|teaser|title", re.IGNORECASE)
-_NEAR, _FAR = 8, 20  # lines before the text
-_PLAIN_STANDFIRST = 110.0  # the weight of one that nothing tells but its place
-_OPENING = 60  # characters of a description
-_SHORTEST_STANDFIRST = 40
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
@@ -131,6 +119,8 @@ class _Search:
         self.prose = 0.0
         """Of the total, what may be the text at all."""
         self.may_hide = True
+        self.labelled: list[_Element] = []
+        """What begins with "read more" or the like."""
 
     def element(self, node: LexborNode) -> _Element:
         path: list[LexborNode] = []
@@ -174,7 +164,7 @@ class _Search:
                 begun.first = number
                 begun = begun.parent
             self.owners.append(owner)
-            weight = _weight(block) if owner is not None else 0.0
+            weight = weight_of(block) if owner is not None else 0.0
             self.weights.append(weight)
             if owner is None:
                 continue
@@ -279,7 +269,7 @@ class _Search:
         return made_alike or height == 0 or part.total >= _LESSER_PART * text
 
     def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
-        """Yield the blocks of the text: those of its parts, and what stands between them without being something else."""
+        """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
         inside: list[tuple[int, bool]] = []
         for number, block in enumerate(self.blocks):
             if block.owner is None:
@@ -289,7 +279,7 @@ class _Search:
                 continue
             if block.text and is_label(block.text):
                 self._bar_labelled(number, owner, scope)
-            if not self._barred(owner):
+            if not self._barred(owner) and not any(_lies_in(owner, label) for label in self.labelled):
                 inside.append((number, any(_lies_in(owner, part) for part in parts)))
         known = [number for number, is_part in inside if is_part]
         for number, is_part in inside:
@@ -305,7 +295,7 @@ class _Search:
         if label.total <= _LABELLED * scope.total and (
             label.node.tag not in _SELF_CONTAINED or label.depth > scope.depth
         ):
-            label.is_barred = True
+            self.labelled.append(label)
 
     def _direct_to(self, number: int, scope: _Element) -> bool:
         owner = self.owners[number]
@@ -359,13 +349,15 @@ def _are_nested(one: _Element, other: _Element) -> bool:
     return _lies_in(one, other) or _lies_in(other, one)
 
 
-def _upwards(element: LexborNode | None) -> Iterator[LexborNode]:
+def upwards(element: LexborNode | None) -> Iterator[LexborNode]:
+    """Yield an element and all around it."""
     while element is not None and element.is_element_node:
         yield element
         element = element.parent
 
 
-def _weight(block: Block) -> float:
+def weight_of(block: Block) -> float:
+    """Return how much a block says for being running text: nothing if it is a caption or mostly a link."""
     if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
         return 0.0
     return weigh(block.text, block.linked)
@@ -395,90 +387,42 @@ def is_sentence(paragraph: str) -> bool:
 def without_furniture(blocks: Iterable[Block], headline: str | None, within: LexborNode | None = None) -> list[Block]:
     """Drop what is no paragraph of the text: lines of links, share and desk lines, the headline once more.
 
-    `within` is the element of the text: what stands in furniture inside it is dropped as well.
+    `within` is the element of the text: what stands in furniture inside it is dropped as well. A heading goes with
+    what it announced.
     """
     blocks = list(blocks)
-    beside = Counter(_place(block) for block in blocks if _weight(block) >= _PARAGRAPH)
+    beside = Counter(_place(block) for block in blocks if weight_of(block) >= _PARAGRAPH)
     kept: list[Block] = []
-    is_label = False  # the last one kept is a heading, and what it announces was dropped
+    announces_links = False
     for block in blocks:
-        text = block.text
-        if text is not None and not block.is_caption:
-            if block.owner is not None and block.owner.tag == "h1":
+        if block.text is not None and not block.is_caption:
+            if _is_line_of_links(block, beside):
+                announces_links = bool(kept) and _is_heading(kept[-1])
                 continue
-            if not kept and _BYLINE.fullmatch(text):
-                continue
-            if text == headline or not _LETTER.search(text):
-                continue
-            if block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW):
-                is_label = bool(kept) and _is_heading(kept[-1])
-                continue
-            if is_furniture_line(text, block.linked):
+            if _is_no_paragraph(block, block.text, headline) or (not kept and _BYLINE.fullmatch(block.text)):
                 continue
         if within is not None and any(map(is_furniture, _between(block.owner, within))):
             continue
-        if is_label and text is not None and not block.is_caption:
-            if _is_heading(block):
-                while kept and _is_heading(kept[-1]):
-                    kept.pop()
-            is_label = False
+        if block.text is not None and not block.is_caption:
+            while announces_links and _is_heading(block) and kept and _is_heading(kept[-1]):
+                kept.pop()
+            announces_links = False
         kept.append(block)
     while kept and (_is_heading(kept[-1]) or presents_author(kept[-1].text or "")):
         kept.pop()
     return kept
 
 
-def find_standfirst(
-    blocks: Sequence[Block], found: MainText, description: str | None, headline: str | None
-) -> Block | None:
-    """Return the paragraph between headline and text that sums it up, where it stands outside of the text's element.
-
-    It is known by its class, or since the page gives it as its description.
-    """
-    first = next((block for block in found.blocks if block.text and not block.is_caption and _weight(block)), None)
-    if first is None:
-        return None
-    end = next(number for number, block in enumerate(blocks) if block is first)
-    start = max(
-        (
-            number
-            for number, block in enumerate(blocks[:end])
-            if block.text and (block.text == headline or (block.owner is not None and block.owner.tag == "h1"))
-        ),
-        default=-1,
-    )
-    start = start if start >= 0 else end - _NEAR - 1
-    opening = (tidy(description) or "")[:_OPENING].rstrip(".… ")
-    chosen = {id(block) for block in found.blocks}
-    for block in blocks[max(start + 1, 0) : end]:
-        if id(block) in chosen:
-            break
-        text = block.text
-        if not text or text == headline or block.is_caption or block.linked * 3 > len(text) or block.owner is None:
-            continue
-        if breadth(text) < _SHORTEST_STANDFIRST or is_furniture_line(text, block.linked):
-            continue
-        if (opening and text.startswith(opening)) or _sums_up(block.owner):
-            return block
-        if end - _FAR < start and _weight(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner):
-            return block
-    return None
+def _is_line_of_links(block: Block, beside: Counter[int]) -> bool:
+    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it."""
+    text = block.text or ""
+    return block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW)
 
 
-def _stands_free(owner: LexborNode) -> bool:
-    """Tell whether neither furniture nor a picture is around an element; what heads an article is no furniture here."""
-    for _, each in zip(range(5), _upwards(owner), strict=False):
-        names = each.attrs.get("class") or ""
-        if _OF_PICTURE.search(names) or (is_furniture(each) and not _OF_HEAD.search(names) and each.tag != "header"):
-            return False
-    return True
-
-
-def _sums_up(owner: LexborNode) -> bool:
-    names = [each.attributes.get("class") or "" for _, each in zip(range(4), _upwards(owner), strict=False)]
-    if any(map(_OF_PICTURE.search, names)):
-        return False
-    return any(map(_STANDFIRST.search, names[:3]))
+def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:
+    if text == headline or (block.owner is not None and block.owner.tag == "h1"):
+        return True
+    return not _LETTER.search(text) or is_furniture_line(text, block.linked)
 
 
 def _place(block: Block) -> int:
@@ -490,4 +434,4 @@ def _is_heading(block: Block) -> bool:
 
 
 def _between(owner: LexborNode | None, within: LexborNode) -> Iterator[LexborNode]:
-    return takewhile(lambda element: element.mem_id != within.mem_id, _upwards(owner))
+    return takewhile(lambda element: element.mem_id != within.mem_id, upwards(owner))
