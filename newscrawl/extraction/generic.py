@@ -136,7 +136,7 @@ def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
 
 
 def _read_found(page: Page, found: MainText, headline: str | None) -> RunningText:
-    page.text_css = _css_of(found.element)
+    page.text_css = _css_of(found.core or found.element)
     blocks = without_furniture(found.blocks, headline)
     standfirst = find_standfirst(page.blocks, found, page.meta("og:description", "description"), headline)
     if standfirst is not None and all(block.text != standfirst.text for block in blocks):

@@ -93,6 +93,8 @@ class MainText:
     element: LexborNode
     outweighs: bool
     is_sure: bool
+    core: LexborNode | None = None
+    """The element in it that holds most of it: the like one on another page holds nothing else."""
     blocks: tuple[Block, ...] = ()
     """The blocks of the text: those in the element, without furniture and parts that are something else."""
 
@@ -153,6 +155,7 @@ class _Search:
             scope.node,
             outweighs,
             is_sure=outweighs and best.score >= _SURE_LENGTH,
+            core=best.node,
             blocks=tuple(self._chosen(scope, parts)),
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_furniture, is_furniture_line
+from newscrawl.extraction.furniture import HIDDEN, is_furniture, is_furniture_line, traits_of
 from newscrawl.extraction.main_text import breadth, upwards, weight_of
 from newscrawl.text import tidy
 
@@ -61,9 +61,10 @@ def find_standfirst(
             continue
         if breadth(text) < _SHORTEST_STANDFIRST or is_furniture_line(text, block.linked):
             continue
-        if (opening and text.startswith(opening)) or _sums_up(block.owner):
-            return block
-        if end - _FAR < start and weight_of(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner):
+        told = (opening and text.startswith(opening)) or _sums_up(block.owner)
+        if told or (end - _FAR < start and weight_of(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner)):
+            if any(traits_of(each) & HIDDEN for each in upwards(block.owner)):
+                continue  # written for those who preview the page
             return block
     return None
 
