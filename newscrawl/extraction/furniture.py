@@ -35,7 +35,7 @@ _WORDS = frozenset(
     "publicidad publicidade reklama reklam abo survey sticky skip".split()
 )
 _PHRASES = re.compile(
-    r"side-?bar|read-(?:more|next|also)|see-also|also-(?:read|like)|most-(?:read|popular|viewed)|top-?stories|"
+    r"side-?bar|tags?-?(?:list|cloud|box|links|container)|read-(?:more|next|also)|see-also|also-(?:read|like)|most-(?:read|popular|viewed)|top-?stories|"
     r"key-?points|more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|"
     r"about-(?:the-)?author|article-(?:footer|tags|meta)|"
     r"post-(?:meta|tags|footer|nav\w*|info)|entry-(?:meta|footer|utility)|postinfo|meta-(?:info|data|box)|"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
-    r"deck?|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
+    r"deck|dek|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
     r"perex|synopsis|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
     re.IGNORECASE,
 )
