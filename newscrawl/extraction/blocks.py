@@ -116,7 +116,8 @@ class _Walk:
             self._visit_block(node, depth, tag)
 
     def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
-        self.end_block()
+        if self._words:
+            self.end_block()
         classes = node.attrs.get("class")
         is_widget, names_caption = _told_by(classes) if classes else (False, False)
         if (is_widget or tag == "form") and node.css_first(_HOLDS_TEXT) is None:
@@ -127,7 +128,8 @@ class _Walk:
             outer or tag in {"figcaption", "figure"} or (names_caption and tag != "body")
         )
         self._visit_children(node, depth)
-        self.end_block()
+        if self._words:
+            self.end_block()
         self._in_caption, self._owner = outer, owner
 
     def _visit_children(self, node: LexborNode, depth: int) -> None:
