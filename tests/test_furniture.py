@@ -78,7 +78,7 @@ def test_a_text_that_may_be_commented_on(tag: str) -> None:
     [
         "Read more", "Read also: kites rise", "Lesen Sie auch", "Lire aussi", "Leia também", "Te puede interesar",
         "Leggi anche", "Lees ook", "Czytaj więcej", "Читайте также",
-        "相关阅读", "関連記事", "관련 기사", "About the author",
+        "相关阅读", "اقرأ أيضا", "関連記事", "관련 기사", "About the author",
     ],
 )  # fmt: skip
 def test_labels(line: str) -> None:

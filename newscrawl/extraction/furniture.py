@@ -129,7 +129,7 @@ _LABEL = re.compile(
     r"leggi anche|lees ook|czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|"
     r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|über de[nr] autor|schlagw|abgelegt unter|anzeige$|"
     r"werbung$|"
-    r"publicidad|publicidade|реклама|reklama)",
+    r"اقرأ (?:أيضا|المزيد)|مواضيع ذات صلة|publicidad|publicidade|реклама|reklama)",
     re.IGNORECASE,
 )
 _ASKS = re.compile(

@@ -66,8 +66,8 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
 
     `stated` is the text as the page's JSON-LD gives it. Our own reading finds the element that holds most sentences.
     Where that is not sure of itself, or much shorter than what is stated, the text may stand in the state of an
-    application; then what is stated is taken; and where there is none, trafilatura is asked, which costs about three
-    times as much.
+    application; then what is stated is taken, if it says clearly more. Where all of them find no prose, trafilatura is
+    asked, which costs about three times as much.
     """
     found = find_main_text(page.blocks)
     own = _read_found(page, found, headline) if found else RunningText((), ())
