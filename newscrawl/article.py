@@ -30,11 +30,15 @@ TEXTLESS_TYPES = frozenset({"ImageGallery", "VideoObject"})
 
 
 class NotAnArticle(ValueError):  # noqa: N818 - the name is part of the library's interface
-    """The page is no article. `reason` is one word for the statistics, the message says it to a person."""
+    """The page is no article. `reason` is one word for the statistics, the message says it to a person.
+
+    `found` is what was read of the page nevertheless, where it was read at all.
+    """
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
+        self.found: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,11 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
         warnings = (*article.metadata.warnings, f"only page 1 was read, the article goes on at {following}")
         article = replace(article, metadata=replace(article.metadata, warnings=warnings))
     article = normalise(article, facts)
-    validate(article)
+    try:
+        validate(article)
+    except NotAnArticle as rejection:
+        rejection.found = article
+        raise
     return article
 
 

@@ -16,7 +16,7 @@ LONG_TAG = 32 * 1024
 MOST_ATTRIBUTES = 5_000
 DEEPEST_NESTING = 5_000
 
-_OVERLONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{LONG_TAG},}}")
+_OVERLONG_TAG = re.compile(rf"[A-Za-z][^>]{{{LONG_TAG},}}")  # behind its "<"
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 Alternatives: TypeAlias = str | Sequence[str]
@@ -36,11 +36,12 @@ class HostilePageError(ValueError):
 
 def guard(text: str) -> None:
     """Raise HostilePageError for markup that costs a parser more than linear time. Linear itself."""
-    for tag in _OVERLONG_TAG.finditer(text):
-        if len(_QUOTED.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
+    for piece in text.split("<"):
+        tag = _OVERLONG_TAG.match(piece) if len(piece) > LONG_TAG else None
+        if tag and len(_QUOTED.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
             raise HostilePageError(f"a tag with more than {MOST_ATTRIBUTES} attributes")
-    if text.count("<") < DEEPEST_NESTING:
-        return
+    if text.count("<") < DEEPEST_NESTING or text.count("<") - text.count("</") < DEEPEST_NESTING:
+        return  # so few tags open anything
     depth = 0
     open_elements: Counter[str] = Counter()
     for tag in _TAG.finditer(text):

@@ -40,6 +40,9 @@ def tidy(text: str | None) -> str | None:
     """
     if not text:
         return None
+    folded = " ".join(text.split())
+    if folded.isprintable() and "&" not in folded and "\ufffc" not in folded:  # most text: nothing else to do
+        return (folded if unicodedata.is_normalized("NFC", folded) else unicodedata.normalize("NFC", folded)) or None
     text = _plain(text)
     for _ in range(_MOST_ESCAPES):
         if "&" not in text or not _ENTITY.search(text):

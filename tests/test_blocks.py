@@ -61,10 +61,28 @@ def test_paragraphs_stand_in_order_and_once(markup: str, paragraphs: tuple[str, 
         "<div class='sharebox'>Share</div>",
         "<ul class='social-buttons'><li>Follow</li></ul>",
         "<div class=addthis>+1</div>",
+        "<span class=sr-only>opens new tab</span>",
+        "<figure>Anna Rowe/Example</figure>",
+        "<div class='media__caption'>Boats race.</div>",
+        "<div class=imageEmbedCaption>Boats race.</div>",
     ],
 )
 def test_what_is_no_text_is_left_out(widget: str) -> None:
     assert read(f"<p>One</p>{widget}<p>Two</p>").paragraphs == ("One", "Two")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<div class='share-container'>{}</div>",
+        "<form id=page>{}</form>",
+        "<div class='hasCaption has-caption captions-on'>{}</div>",
+        "<figure><blockquote>{}</blockquote></figure>",
+        "<figure><table><tr><td>{}</td></tr></table></figure>",
+    ],
+)
+def test_what_only_looks_like_a_widget_or_a_caption_is_read(markup: str) -> None:
+    assert read(markup.format("<p>One</p><p>Two</p>")).paragraphs == ("One", "Two")
 
 
 @pytest.mark.parametrize("words", ["<div class='shareholders'>Share</div>", "<div class='antisocial-club'>Share</div>"])

@@ -147,3 +147,71 @@ def test_lines_around_a_text_are_no_paragraphs(line: str, *, is_kept: bool) -> N
     body = parse(f"<p>{line}</p>").body
     assert body is not None
     assert bool(without_furniture(blocks_in(body, BASE), "Boats race")) is is_kept
+
+
+LEAD, REST = paragraphs(TEXT[0]), paragraphs(*TEXT[1:])
+WHOLE = {
+    "sections of different make": (
+        f"<article><div class=opening>{LEAD}</div><figure><img src=/1.jpg></figure>"
+        f"<div class=more-of-it>{REST}</div></article>{TEASERS}"
+    ),
+    "an advert between two halves": (
+        f"<div class=page><div class=col><div class=text-a>{FIRST}</div><div class=ad-slot><p>Buy boats.</p></div>"
+        f"<div class=text-b>{LAST}</div></div></div>{TEASERS}"
+    ),
+    "an author box at the end": (
+        f"<div class=story>{paragraphs(*TEXT)}"
+        f"<div class=author-bio><p>{TEXT[0].replace('boats', 'pens')}</p></div></div>"
+    ),
+    "a class of the page's state": f"<article class='post has-sidebar tag-harbour'>{paragraphs(*TEXT)}</article>",
+    "a paywall around it all": (
+        f"<div class=story><div style='display:none'>{paragraphs(*TEXT)}</div></div><div>{TEASERS}</div>"
+    ),
+    "a form around the page": (
+        f"<form id=page><h1>Boats race</h1>{MENU}<div class=story>{paragraphs(*TEXT)}</div></form>"
+    ),
+    "a box that begins with read more": (
+        f"<div class=story>{FIRST}<div class=x><div><p>Read more</p></div>"
+        f"<p>Kites rose above the roofs of the town.</p></div>{LAST}</div>"
+    ),
+    "a heading over links": (
+        f"<div class=story>{paragraphs(*TEXT)}<h3>From the harbour</h3>"
+        "<ul><li><a href=/1>Kites rise over town</a></ul></div>"
+    ),
+    "a heading that is a link": (f"<div class=story>{FIRST}{LAST}<h3><a href=/1>Elsewhere</a></h3></div>"),
+    "an element that is not shown": (
+        f"<div class=story>{FIRST}<div class=hidden><p>Sold out: the tickets of the last race of the year.</p>"
+        f"</div>{LAST}</div>"
+    ),
+    "an author line at the end": (
+        f"<div class=story>{paragraphs(*TEXT)}<p>Anna Rowe is a reporter for the Harbour Gazette.</p></div>"
+    ),
+    "a line that asks to subscribe": (
+        f"<div class=story>{FIRST}<p>Sign up for our newsletter and have the boats in your inbox.</p>{LAST}</div>"
+    ),
+}
+
+
+@pytest.mark.parametrize("markup", WHOLE.values(), ids=WHOLE.keys())
+def test_the_blocks_of_the_text_are_all_of_it_and_nothing_else(markup: str) -> None:
+    body = parse(markup).body
+    assert body is not None
+    found = find_main_text(blocks_in(body, BASE))
+    assert found is not None
+    assert assemble(without_furniture(found.blocks, "Boats race")).paragraphs == TEXT
+
+
+def test_comments_are_never_the_text_even_if_they_say_more() -> None:
+    body = parse(f"<div class=story>{LEAD}</div><div class=comments>{COMMENTS}</div>").body
+    assert body is not None
+    found = find_main_text(blocks_in(body, BASE))
+    assert found is not None
+    assert [block.text for block in found.blocks] == [TEXT[0]]
+
+
+def test_headings_that_are_links_are_kept_among_paragraphs() -> None:
+    parts = "".join(f"<h2><a href=/{n}>Boat {n}</a></h2><p>{text}</p>" for n, text in enumerate(TEXT))
+    body = parse(f"<div class=story>{parts}</div>").body
+    assert body is not None
+    kept = [block.text for block in without_furniture(blocks_in(body, BASE), "Boats race")]
+    assert kept == [line for n, text in enumerate(TEXT) for line in (f"Boat {n}", text)]

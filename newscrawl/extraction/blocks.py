@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Image
@@ -22,11 +23,17 @@ _INLINE = frozenset(
     "span strike strong sub sup time tt u var wbr".split()
 )
 _SKIPPED = frozenset(
-    "script style noscript template svg math head title form button select textarea input nav object embed iframe "
+    "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_CAPTION_CLASS = re.compile(r"\b(?:fig)?caption|pictext|pic-?text|photo-?text\b", re.IGNORECASE)
+_CAPTION_CLASS = re.compile(
+    r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption(?!s)|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|image-?description|img_?cptn|bildunterschrift|bildtext|mediaInfo|"
+    r"photo-?credit|pictext|pic-?text|photo-?text\b"
+)
+_HOLDS_TEXT = "h1, p + p"  # some templates wrap the whole page in a form, or in a "share-container"
+_NO_CAPTION = frozenset({"blockquote", "table", "pre"})  # what stands in a figure as well
 _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
+_UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
@@ -34,6 +41,7 @@ _PAGER = re.compile(
     r"(?:[\d\s<>«»|…\[\]]|上一页|下一页|首页|尾页|末页|全文阅读|\b(?:next|previous|prev|first|last|page)\b)+",
     re.IGNORECASE,
 )
+_LONGEST_PAGER = 200  # characters
 _SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
 # Deeper than any text of a page; beyond it an element's text is taken as one block instead of recursing further.
 _DEEPEST = 150
@@ -50,7 +58,6 @@ class Block:
     """How many characters of the text stand in links."""
     owner: LexborNode | None = None
     """The innermost block element around it."""
-    is_centred: bool = False
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
 
@@ -99,30 +106,40 @@ class _Walk:
         elif depth > _DEEPEST:
             self._add_words(node.text(deep=True))
         elif tag in _INLINE and tag != "a":
-            self._visit_children(node, depth)
+            if tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
+                self._visit_children(node, depth)
         elif tag == "a":
-            outer, self._link = self._link, node.attributes.get("href") or ""
+            outer, self._link = self._link, node.attrs.get("href") or ""
             self._visit_children(node, depth)
             self._link = outer
         else:
             self._visit_block(node, depth, tag)
 
     def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
-        self.end_block()
-        classes = node.attributes.get("class") or ""
-        if _WIDGET_CLASS.search(classes):
+        if self._words:
+            self.end_block()
+        classes = node.attrs.get("class")
+        is_widget, names_caption = _told_by(classes) if classes else (False, False)
+        if (is_widget or tag == "form") and node.css_first(_HOLDS_TEXT) is None:
             return
         outer, owner = self._in_caption, self._owner
         self._owner = node
-        self._in_caption = outer or tag == "figcaption" or bool(_CAPTION_CLASS.search(classes))
+        self._in_caption = tag not in _NO_CAPTION and (
+            outer or tag in {"figcaption", "figure"} or (names_caption and tag != "body")
+        )
         self._visit_children(node, depth)
-        self.end_block()
+        if self._words:
+            self.end_block()
         self._in_caption, self._owner = outer, owner
 
     def _visit_children(self, node: LexborNode, depth: int) -> None:
         for child in node.iter(include_text=True):
             if child.is_text_node:
-                self._add_words(child.text_content or "")
+                words = child.text_content
+                if words:
+                    self._words.append(words)
+                    if self._link is not None:
+                        self._linked += len(words.strip())
             elif child.is_element_node:
                 self.visit(child, depth + 1)
 
@@ -133,13 +150,11 @@ class _Walk:
 
     def end_block(self) -> None:
         if self._words:
-            text = tidy("".join(self._words))
+            words = "".join(self._words)
             self._words.clear()
+            text = tidy(words) if not words.isspace() else None
             if text:
-                block = Block(text=text, is_caption=self._in_caption, linked=self._linked, owner=self._owner)
-                style = self._owner.attributes.get("style") if self._owner is not None else None
-                block.is_centred = bool(style and _CENTRED.search(style))
-                self.blocks.append(block)
+                self.blocks.append(Block(text, None, self._in_caption, self._linked, self._owner))
             self._linked = 0
 
     def _add_picture(self, node: LexborNode) -> None:
@@ -157,15 +172,26 @@ class _Walk:
         return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
 
 
+@lru_cache(maxsize=4096)
+def _told_by(classes: str) -> tuple[bool, bool]:
+    """Tell whether classes name a widget, and whether they name a caption."""
+    return _WIDGET_CLASS.search(classes) is not None, _CAPTION_CLASS.search(classes) is not None
+
+
 def _turns_pages(block: Block) -> bool:
     """Tell a pager's line from a bare number in a table: it has a link, a word for it, or several numbers."""
     text = block.text or ""
+    if len(text) > _LONGEST_PAGER:
+        return False
     return _PAGER.fullmatch(text) is not None and (block.linked > 0 or not re.fullmatch(r"[\d.,%+-]+", text))
 
 
 def _is_centred_sentence(block: Block) -> bool:
     """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
-    return block.is_centred and (block.text or "").endswith((".", "。"))
+    if block.owner is None or not (block.text or "").endswith((".", "。")):
+        return False
+    style = block.owner.attrs.get("style")
+    return style is not None and _CENTRED.search(style) is not None
 
 
 def read_image(node: LexborNode, base: str) -> Image | None:
@@ -207,7 +233,7 @@ def assemble(blocks: Iterable[Block]) -> RunningText:
             behind_picture = True
             continue
         text = block.text or ""
-        caption, credit = split_caption(text)
+        caption, credit = split_caption(text) if block.is_caption or behind_picture else (None, None)
         says_so = behind_picture and (is_picture_credit(credit) or _is_centred_sentence(block))
         if images and images[-1].caption is None and (block.is_caption or says_so):
             images[-1] = replace(images[-1], caption=caption, creditText=credit)

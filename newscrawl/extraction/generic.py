@@ -9,11 +9,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
-from newscrawl.extraction.blocks import Block, RunningText, assemble, blocks_in
+from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.found_dates import names_update
-from newscrawl.extraction.main_text import breadth, find_main_text, is_sentence, weigh, without_furniture
+from newscrawl.extraction.main_text import (
+    MainText,
+    breadth,
+    find_main_text,
+    is_sentence,
+    weigh,
+    without_furniture,
+)
 from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.standfirst import find_standfirst
 from newscrawl.extraction.state import read_state
 from newscrawl.text import tidy
 from newscrawl.urls import host_of
@@ -28,12 +36,18 @@ _PRINTED_DATE = re.compile(
     r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|"
     r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
 )
+_YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
+_EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
 _NEXT_TO_HEADLINE = 6  # lines
 _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
+_NAMED_TEXT = re.compile(
+    r"(?<![a-z])(?:article|story|entry|post|news)[_-]{0,2}(?:body|content|text)(?![a-z])", re.IGNORECASE
+)
+_NAMED_ABOVE = 4  # elements
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
@@ -52,11 +66,11 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
 
     `stated` is the text as the page's JSON-LD gives it. Our own reading finds the element that holds most sentences.
     Where that is not sure of itself, or much shorter than what is stated, the text may stand in the state of an
-    application; then what is stated is taken; and where there is none, trafilatura is asked, which costs about three
-    times as much.
+    application; then what is stated is taken, if it says clearly more. Where all of them find no prose, trafilatura is
+    asked, which costs about three times as much.
     """
     found = find_main_text(page.blocks)
-    own = _read_element(page, found.element, headline) if found else RunningText((), ())
+    own = _read_found(page, found, headline) if found else RunningText((), ())
     stated_length = sum(map(len, stated))
     if found and found.is_sure and _length(own) >= _AGREES * stated_length:
         return own, "generic"
@@ -65,9 +79,13 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
         return in_state, "structured"
     if stated_length > _CLEARLY_MORE * _length(own):
         return RunningText(stated, ()), "structured"
-    other = _ask_trafilatura(page, headline)
+    other = RunningText((), ()) if _has_prose(own) else _ask_trafilatura(page, headline)
     best = other if _prose(other) > _CLEARLY_MORE * _prose(own) else own
-    is_brief = best is own and found is not None and found.outweighs and _is_brief(page, own, headline)
+    is_brief = (
+        best is own
+        and found is not None
+        and (_is_named(found.element, own) or (found.outweighs and _is_brief(page, own, headline)))
+    )
     is_text = _has_prose(best) or is_brief
     return (best if is_text else RunningText((), ())), "generic"
 
@@ -91,6 +109,20 @@ def _has_prose(text: RunningText) -> bool:
     return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
 
 
+def _is_named(element: LexborNode, text: RunningText) -> bool:
+    """Tell whether the page itself calls an element the text of the article: one of lists or verses."""
+    each: LexborNode | None = element
+    for _ in range(_NAMED_ABOVE):
+        if each is None:
+            return False
+        attributes = each.attributes
+        names = f"{attributes.get('itemprop') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+        if _NAMED_TEXT.search(names):
+            return sum(map(breadth, text.paragraphs)) >= _SHORT_TEXT
+        each = each.parent
+    return False
+
+
 def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
     """Tell whether several short paragraphs end as sentences do, and begin right behind the headline."""
     lines = [block.text for block in page.blocks]
@@ -103,9 +135,12 @@ def _is_brief(page: Page, text: RunningText, headline: str | None) -> bool:
     )
 
 
-def _read_element(page: Page, element: LexborNode, headline: str | None) -> RunningText:
-    page.text_css = _css_of(element)
-    blocks = without_furniture(blocks_in(element, page.url), headline, element)
+def _read_found(page: Page, found: MainText, headline: str | None) -> RunningText:
+    page.text_css = _css_of(found.core or found.element)
+    blocks = without_furniture(found.blocks, headline)
+    standfirst = find_standfirst(page.blocks, found, page.meta("og:description", "description"), headline)
+    if standfirst is not None and all(block.text != standfirst.text for block in blocks):
+        blocks.insert(0, standfirst)
     first = next((block for block in blocks if block.text), None)
     if first and len(first.text or "") < _LONGEST_BARE_DATE and _PRINTED_DATE.search(first.text or ""):
         blocks.remove(first)
@@ -135,12 +170,17 @@ class _Reading:
     def proposal(self) -> Proposal:
         dates = self._dates
         source = next(
-            (block.text for block in self.page.blocks if block.text and _SOURCE_LABEL.search(block.text)), None
+            (
+                block.text
+                for block in self.page.blocks
+                if block.text and "源" in block.text and _SOURCE_LABEL.search(block.text)
+            ),
+            None,
         )
         desk = [
             block.text
             for block in self.page.blocks
-            if block.text and len(block.text) < 80 and is_editor_line(block.text)
+            if block.text and len(block.text) < 80 and _EDITS.search(block.text) and is_editor_line(block.text)
         ]
         return Proposal(
             headline=self.headline,
@@ -184,7 +224,7 @@ class _Reading:
         dated = [
             (number, line)
             for number, line in enumerate(lines)
-            if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
+            if len(line) <= _LONGEST_DATE_LINE and _YEAR.search(line) and _PRINTED_DATE.search(line)
         ]
 
         def distance(entry: tuple[int, str]) -> tuple[bool, bool, bool, int]:

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from newscrawl.extraction.furniture import (
+    FURNITURE,
+    HIDDEN,
+    NEVER_TEXT,
+    is_furniture,
+    is_furniture_line,
+    is_label,
+    presents_author,
+    traits_of,
+)
 from newscrawl.text import CJK
 
 if TYPE_CHECKING:
@@ -20,32 +31,59 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
-# Words in the class or id of elements that stand around a text.
-_FURNITURE = re.compile(
-    r"(?:^|[\s_-])(?:related|recommend\w*|popular|trending|hot|comments?|discussion|foot|footer|header|nav|navbar|menu|"
-    r"side-?bar|aside|share|sharing|social|promo\w*|adverts?|advertisement|ads?|newsletter|subscri\w+|copyright|"
-    r"breadcrumbs?|pager|pagination|login|signup|cookies?|consent|tags?|teasers?|xiangguan|tuijian|"
-    r"(?-i:ad(?=[A-Z])\w+))(?=$|[\s_\d-])",
-    re.IGNORECASE,
-)
-_FURNITURE_LINE = re.compile(
-    r"^\W*(?:来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
-    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
-    r"share\b|print\b|read more|related\b|"
-    r"advertisement|copyright|subscribe|follow us|sign up|most (?:read|popular)|comments?\b|back to top|©)",
-    re.IGNORECASE,
-)
+_FEW = 3  # paragraphs beside a heading that is a link
 _BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
+_HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # likewise: what is shorter may be a teaser as well
-_TEASER_SHARE = 0.3
-_FURNITURE_SHARE = 0.3  # not 0: a template may call the text's own element "has-sidebar"
+_PARAGRAPH = 70.0  # the weight of one that is no teaser
+_WHOLE_TEXT = 0.6  # of a page's prose: what holds as much is no furniture, whatever its class says
+_NEARLY_ALL = 0.97  # likewise, whatever its class is
+_SHOWN_LATER = 0.3  # likewise: so much of it is hidden only until somebody pays or clicks
+_HALF = 0.5
+_DECAY = 0.75  # of what an element's parts weigh, where it has several: what is nearer to the sentences is preferred
+_TEASER_SHARE = 0.2
+_LONGEST_TEASER = 200.0  # what a paragraph weighs
 _SAYS_LITTLE = 60.0
-_PASSED_ON = 2  # so few paragraphs in an element tell that it wraps them one by one
-_HEIGHT = 4  # how far above its paragraphs the element of a text may stand
-_SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body"})
+_PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
+_LABELLED = 0.25  # of the text at most: what is called "read more" and stands in it
+_HEIGHT = 5  # how far above its best element a text may reach
+_LESSER_PART = 0.1  # of the text's weight: what a distant part must have if it is not made like the rest
+_SELF_CONTAINED = frozenset({"div", "td", "article", "section", "main", "font", "center", "body", "span"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _SURE_LEAD = 2.0  # times the weight of any other element
 _SURE_LENGTH = 250
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element above some block: what stands below it."""
+
+    node: LexborNode
+    parent: _Element | None
+    depth: int
+    total: float = 0.0
+    """Weight of all prose below."""
+    direct: float = 0.0
+    """Weight of the paragraphs of its own."""
+    score: float = 0.0
+    parts: list[_Element] = field(default_factory=list)
+    """The elements right below that have a score."""
+    paragraphs: int = 0
+    links: int = 0
+    """Lines below that are links."""
+    first: int = -1
+    """The number of the first block below that is a text."""
+    own_traits: int = -1
+    traits_around: int = -1
+    is_barred: bool | None = None
+
+    @property
+    def traits(self) -> int:
+        """What the element says of itself."""
+        if self.own_traits < 0:
+            self.own_traits = traits_of(self.node)
+        return self.own_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,113 +93,274 @@ class MainText:
     element: LexborNode
     outweighs: bool
     is_sure: bool
-
-
-@dataclass(slots=True)
-class _Holder:
-    """An element with paragraphs of its own: how many, and what they weigh."""
-
-    element: LexborNode
-    weight: float = 0.0
-    paragraphs: int = 0
-    parts: dict[int, _Holder] = field(default_factory=dict)
-
-    @property
-    def score(self) -> float:
-        """The weight, less for furniture, and where many paragraphs say little each: a list of teasers."""
-        each = self.weight / max(self.paragraphs, 1)
-        share = _FURNITURE_SHARE if _is_furniture(self.element) else 1.0
-        return self.weight * share * math.sqrt(min(1.0, each / _SAYS_LITTLE))
+    core: LexborNode | None = None
+    """The element in it that holds most of it: the like one on another page holds nothing else."""
+    blocks: tuple[Block, ...] = ()
+    """The blocks of the text: those in the element, without furniture and parts that are something else."""
 
 
 def find_main_text(blocks: Sequence[Block]) -> MainText | None:
     """Find the element whose sentences weigh most; None on a page without prose.
 
-    A paragraph weighs its length outside links, CJK doubled, short ones less. Each gives its weight to the element
-    around it; an element with one or two of them is taken for a wrapper, and passes their weight on to the one around
-    it: little of it where a link stands beside the text, which makes it a teaser.
+    A paragraph weighs its length outside links, CJK doubled, short ones less. Each gives its weight to the elements
+    around it, a part of it where these hold something else as well. Then the text is followed upwards, as long as
+    there is more of it beside the element that was found.
     """
-    holders: dict[int, _Holder] = {}
-    teasers: set[int] = set()
-    for block in blocks:
-        if block.owner is None or _is_furniture(block.owner):
-            continue
-        element = block.owner if block.owner.tag in _SELF_CONTAINED else block.owner.parent
-        weight = _weight(block)
-        if weight:
-            _add(holders, element, weight, 1)
-        elif element is not None and block.text and block.linked * 2 > len(block.text):
-            teasers.add(element.mem_id)
-    for _ in range(_HEIGHT):
-        wrappers = [holder for holder in holders.values() if holder.paragraphs <= _PASSED_ON]
-        for holder in wrappers:
-            if not _is_furniture(holder.element):
-                share = _TEASER_SHARE if holder.element.mem_id in teasers else 1.0
-                _add(holders, holder.element.parent, holder.weight * share, holder.paragraphs, part=holder)
-    best = max(holders.values(), key=lambda holder: holder.score, default=None)
-    if best is None:
-        return None
-    found = _innermost(_whole(best, holders))
-    others = (holder.score for holder in holders.values() if not _are_nested(holder.element, found.element))
-    outweighs = found.score >= _SURE_LEAD * max(others, default=0.0)
-    return MainText(found.element, outweighs, is_sure=outweighs and found.score >= _SURE_LENGTH)
+    return _Search(blocks).find()
 
 
-def _are_nested(one: LexborNode, other: LexborNode) -> bool:
-    return any(each.mem_id == other.mem_id for each in _upwards(one)) or any(
-        each.mem_id == one.mem_id for each in _upwards(other)
-    )
+class _Search:
+    """One search."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.elements: dict[int, _Element] = {}
+        self.owners: list[_Element | None] = []
+        self.weights: list[float] = []
+        self.total = 0.0
+        self.prose = 0.0
+        """Of the total, what may be the text at all."""
+        self.may_hide = True
+        self.labelled: list[_Element] = []
+        """What begins with "read more" or the like."""
+
+    def element(self, node: LexborNode) -> _Element:
+        path: list[LexborNode] = []
+        found: _Element | None = None
+        each: LexborNode | None = node
+        while each is not None and each.tag not in {"html", "-undef", None}:
+            found = self.elements.get(each.mem_id)
+            if found is not None:
+                break
+            path.append(each)
+            each = each.parent
+        for each in reversed(path):
+            found = _Element(each, found, found.depth + 1 if found else 0)
+            self.elements[each.mem_id] = found
+        return found  # type: ignore[return-value]  # a path holds one element at least
+
+    def find(self) -> MainText | None:
+        self._weigh()
+        self._judge()
+        self._score()
+        best = max(self.elements.values(), key=lambda each: (each.score, each.depth), default=None)
+        if best is None or not best.score:
+            return None
+        rival = max(
+            (each.score for each in self.elements.values() if each.score and not _are_nested(each, best)), default=0.0
+        )
+        outweighs = best.score >= _SURE_LEAD * rival
+        scope, parts = self._whole(best)
+        return MainText(
+            scope.node,
+            outweighs,
+            is_sure=outweighs and best.score >= _SURE_LENGTH,
+            core=best.node,
+            blocks=tuple(self._chosen(scope, parts)),
+        )
+
+    def _weigh(self) -> None:
+        for number, block in enumerate(self.blocks):
+            owner = self.element(block.owner) if block.owner is not None and block.text else None
+            begun = owner
+            while begun is not None and begun.first < 0:
+                begun.first = number
+                begun = begun.parent
+            self.owners.append(owner)
+            weight = weight_of(block) if owner is not None else 0.0
+            self.weights.append(weight)
+            if owner is None:
+                continue
+            self.total += weight
+            is_link = not weight and block.linked * 2 > len(block.text or "") and breadth(block.text or "") >= _PROSE
+            if weight or is_link:
+                each: _Element | None = owner
+                while each is not None:
+                    each.total += weight
+                    each.paragraphs += bool(weight)
+                    each.links += is_link
+                    each = each.parent
+
+    def _barred(self, element: _Element | None) -> bool:
+        """Tell whether an element stands in furniture; what holds most of a page's prose is none."""
+        if element is None:
+            return False
+        if element.is_barred is None:
+            element.is_barred = self._barred(element.parent) or self._is_furniture(element)
+        return element.is_barred
+
+    def _is_furniture(self, element: _Element) -> bool:
+        if element.total >= _NEARLY_ALL * self.total > 0:
+            return False
+        traits = element.traits
+        if not traits or traits & NEVER_TEXT:
+            return traits != 0
+        share = element.total / self.prose if self.prose else 0.0
+        if traits & HIDDEN and self.may_hide and share < _SHOWN_LATER:
+            return True
+        return traits & FURNITURE != 0 and share < _WHOLE_TEXT
+
+    def _judge(self) -> None:
+        """See how much of the prose is not shown, and how much cannot be the text."""
+        hidden = never = 0.0
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is not None and weight:
+                around = _traits_around(owner)
+                hidden += weight if around & HIDDEN else 0.0
+                never += weight if around & NEVER_TEXT else 0.0
+        self.may_hide = hidden < _HALF * self.total  # more is the text, hidden until somebody pays
+        self.prose = self.total - never if never < _NEARLY_ALL * self.total else self.total
+
+    def _score(self) -> None:
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is None or not weight or self._barred(owner):
+                continue
+            holder = owner
+            while holder.node.tag not in _SELF_CONTAINED and holder.parent is not None:
+                holder = holder.parent
+            holder.direct += weight
+        for each in sorted(self.elements.values(), key=lambda each: -each.depth):
+            below = sum(part.score for part in each.parts)
+            if not below and not each.direct:
+                continue
+            if each.direct or len(each.parts) > 1:
+                below *= _DECAY
+            each.score = each.direct * _depth_of(each) + below
+            if not each.parts and _is_teasing(each):
+                each.score *= _TEASER_SHARE
+            if each.node.tag == "body":
+                each.score *= _PAGE_SHARE
+            if each.parent is not None:
+                each.parent.parts.append(each)
+
+    def _whole(self, best: _Element) -> tuple[_Element, list[_Element]]:
+        """Follow a text upwards; return the element that holds all of it, and its parts in there."""
+        scope, parts = best, [best]
+        signs = self._signs(best)
+        text = best.total
+        each = best
+        for height in range(_HEIGHT):
+            if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
+                break
+            beside = [
+                part for part in each.parent.parts if part is not each and self._belongs(part, signs, text, height)
+            ]
+            each = each.parent
+            if beside or (each.direct and height == 0):
+                scope = each
+                parts = [*parts, *beside]
+                text += sum(part.total for part in beside)
+        return scope, parts
+
+    def _signs(self, best: _Element) -> set[str]:
+        """Return the classes of the paragraphs of an element."""
+        found: set[str] = set()
+        for owner, weight in zip(self.owners, self.weights, strict=True):
+            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, best):
+                found |= _signs_of(owner)
+        return found
+
+    def _belongs(self, part: _Element, signs: set[str], text: float, height: int) -> bool:
+        """Tell whether an element beside the text goes on with it."""
+        if self._barred(part) or _is_teasing(part) or part.total < _PARAGRAPH:
+            return False
+        made_alike = any(
+            not signs.isdisjoint(_signs_of(owner))
+            for owner, weight in zip(self.owners, self.weights, strict=True)
+            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, part)
+        )
+        return made_alike or height == 0 or part.total >= _LESSER_PART * text
+
+    def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
+        """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
+        inside: list[tuple[int, bool]] = []
+        for number, block in enumerate(self.blocks):
+            if block.owner is None:
+                continue
+            owner = self.owners[number] or self.element(block.owner)
+            if not _lies_in(owner, scope):
+                continue
+            if block.text and is_label(block.text):
+                self._bar_labelled(number, owner, scope)
+            if not self._barred(owner) and not any(_lies_in(owner, label) for label in self.labelled):
+                inside.append((number, any(_lies_in(owner, part) for part in parts)))
+        known = [number for number, is_part in inside if is_part]
+        for number, is_part in inside:
+            between = bool(known) and known[0] < number < known[-1] and not self._is_other(number, scope)
+            if is_part or between or (self.weights[number] and self._direct_to(number, scope)):
+                yield self.blocks[number]
+
+    def _bar_labelled(self, number: int, owner: _Element, scope: _Element) -> None:
+        """Take the element that begins with "read more" or the like for furniture, unless it is much of the text."""
+        label = owner
+        while label.parent is not None and label.parent is not scope and label.parent.first == number:
+            label = label.parent
+        if label.total <= _LABELLED * scope.total and (
+            label.node.tag not in _SELF_CONTAINED or label.depth > scope.depth
+        ):
+            self.labelled.append(label)
+
+    def _direct_to(self, number: int, scope: _Element) -> bool:
+        owner = self.owners[number]
+        while owner is not None and owner is not scope and owner.node.tag not in _SELF_CONTAINED:
+            owner = owner.parent
+        return owner is scope
+
+    def _is_other(self, number: int, scope: _Element) -> bool:
+        """Tell whether a block between the parts of a text stands in an element with prose or links of another kind."""
+        owner = self.owners[number]
+        if owner is None:
+            return False
+        while owner.parent is not None and owner.parent is not scope:
+            owner = owner.parent
+        return owner.links > owner.paragraphs or owner.total >= _PARAGRAPH
 
 
-def _upwards(element: LexborNode | None) -> Iterator[LexborNode]:
-    while element is not None:
+def _is_teasing(element: _Element) -> bool:
+    """Tell whether as many links as paragraphs stand in an element, and these say little."""
+    return element.links >= element.paragraphs and element.total < _LONGEST_TEASER * element.paragraphs
+
+
+def _depth_of(element: _Element) -> float:
+    """Return how far the paragraphs of an element say more than a list of teasers does: at most 1."""
+    each = element.total / max(element.paragraphs, 1)
+    return math.sqrt(min(1.0, each / _SAYS_LITTLE))
+
+
+def _traits_around(element: _Element) -> int:
+    """Return what an element and all around it say of themselves."""
+    if element.traits_around < 0:
+        element.traits_around = element.traits | (_traits_around(element.parent) if element.parent else 0)
+    return element.traits_around
+
+
+def _signs_of(owner: _Element) -> set[str]:
+    names = owner.node.attrs.get("class") or ""
+    if not names and owner.parent is not None:
+        names = owner.parent.node.attrs.get("class") or ""
+    return {name for name in names.split() if len(name) > 3}
+
+
+def _lies_in(element: _Element, other: _Element) -> bool:
+    each: _Element | None = element
+    while each is not None and each.depth > other.depth:
+        each = each.parent
+    return each is other
+
+
+def _are_nested(one: _Element, other: _Element) -> bool:
+    return _lies_in(one, other) or _lies_in(other, one)
+
+
+def upwards(element: LexborNode | None) -> Iterator[LexborNode]:
+    """Yield an element and all around it."""
+    while element is not None and element.is_element_node:
         yield element
         element = element.parent
 
 
-def _add(
-    holders: dict[int, _Holder], element: LexborNode | None, weight: float, paragraphs: int, part: _Holder | None = None
-) -> None:
-    if element is None or element.tag in {"html", "-undef", None}:
-        return
-    holder = holders.setdefault(element.mem_id, _Holder(element))
-    if part is not None and part.element.mem_id in holder.parts:
-        return
-    holder.weight += weight
-    holder.paragraphs += paragraphs
-    if part is not None:
-        holder.parts[part.element.mem_id] = part
-
-
-def _whole(best: _Holder, holders: dict[int, _Holder]) -> _Holder:
-    """Return the element around the best one where the text is cut into sections that stand side by side in it."""
-    parent = best.element.parent
-    if parent is None or parent.tag in {"html", "body", None}:
-        return best
-    beside = [
-        holder
-        for holder in holders.values()
-        if holder.element.parent is not None
-        and holder.element.parent.mem_id == parent.mem_id
-        and holder.element.tag == best.element.tag
-        and holder.element.attributes.get("class") == best.element.attributes.get("class")
-        and not _is_furniture(holder.element)
-    ]
-    if len(beside) < 2 or not best.element.attributes.get("class"):
-        return best
-    return _Holder(parent, sum(each.weight for each in beside), sum(each.paragraphs for each in beside))
-
-
-def _innermost(holder: _Holder) -> _Holder:
-    """Return the wrapper inside that holds nearly all of the weight."""
-    while True:
-        inner = next((part for part in holder.parts.values() if part.weight >= 0.85 * holder.weight), None)
-        if inner is None:
-            return holder
-        holder = inner
-
-
-def _weight(block: Block) -> float:
+def weight_of(block: Block) -> float:
+    """Return how much a block says for being running text: nothing if it is a caption or mostly a link."""
     if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
         return 0.0
     return weigh(block.text, block.linked)
@@ -177,7 +376,10 @@ def weigh(paragraph: str, linked: int = 0) -> float:
 
 def breadth(paragraph: str) -> int:
     """Return the length of a paragraph in characters, CJK ones counting for two."""
-    return len(paragraph) + len(_CJK.findall(paragraph))
+    length = len(paragraph)
+    if len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:  # a quote or an accent here and there
+        return length
+    return length + len(_CJK.findall(paragraph))
 
 
 def is_sentence(paragraph: str) -> bool:
@@ -185,35 +387,54 @@ def is_sentence(paragraph: str) -> bool:
     return _SENTENCE_END.search(paragraph[-40:]) is not None
 
 
-def _is_furniture(element: LexborNode) -> bool:
-    attributes = element.attributes
-    if element.tag == "table" and attributes.get("align") in {"left", "right"}:  # floats beside the text: an advert
-        return True
-    return _FURNITURE.search(f"{attributes.get('class') or ''} {attributes.get('id') or ''}") is not None
-
-
 def without_furniture(blocks: Iterable[Block], headline: str | None, within: LexborNode | None = None) -> list[Block]:
     """Drop what is no paragraph of the text: lines of links, share and desk lines, the headline once more.
 
-    `within` is the element of the text: what stands in furniture inside it is dropped as well.
+    `within` is the element of the text: what stands in furniture inside it is dropped as well. A heading goes with
+    what it announced.
     """
+    blocks = list(blocks)
+    beside = Counter(_place(block) for block in blocks if weight_of(block) >= _PARAGRAPH)
     kept: list[Block] = []
+    announces_links = False
     for block in blocks:
-        text = block.text
-        if text is not None and not block.is_caption:
-            if block.owner is not None and block.owner.tag == "h1":
+        if block.text is not None and not block.is_caption:
+            if _is_line_of_links(block, beside):
+                announces_links = bool(kept) and _is_heading(kept[-1])
                 continue
-            if not kept and _BYLINE.fullmatch(text):
+            if _is_no_paragraph(block, block.text, headline) or (not kept and _BYLINE.fullmatch(block.text)):
                 continue
-            if text == headline or (block.linked * 10 > len(text) * 8) or not _LETTER.search(text):
-                continue
-            if len(text) < 3 * _PROSE and _FURNITURE_LINE.match(text):
-                continue
-        if within is not None and any(map(_is_furniture, _between(block.owner, within))):
+        if within is not None and any(map(is_furniture, _between(block.owner, within))):
             continue
+        if block.text is not None and not block.is_caption:
+            while announces_links and _is_heading(block) and kept and _is_heading(kept[-1]):
+                kept.pop()
+            announces_links = False
         kept.append(block)
+    while kept and (_is_heading(kept[-1]) or presents_author(kept[-1].text or "")):
+        kept.pop()
     return kept
 
 
+def _is_line_of_links(block: Block, beside: Counter[int]) -> bool:
+    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it."""
+    text = block.text or ""
+    return block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW)
+
+
+def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:
+    if text == headline or (block.owner is not None and block.owner.tag == "h1"):
+        return True
+    return not _LETTER.search(text) or is_furniture_line(text, block.linked)
+
+
+def _place(block: Block) -> int:
+    return block.owner.parent.mem_id if block.owner is not None and block.owner.parent is not None else 0
+
+
+def _is_heading(block: Block) -> bool:
+    return block.text is not None and block.owner is not None and block.owner.tag in _HEADINGS
+
+
 def _between(owner: LexborNode | None, within: LexborNode) -> Iterator[LexborNode]:
-    return takewhile(lambda element: element.mem_id != within.mem_id, _upwards(owner))
+    return takewhile(lambda element: element.mem_id != within.mem_id, upwards(owner))

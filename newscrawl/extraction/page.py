@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.decoding import decode
 from newscrawl.extraction.blocks import Block, blocks_in
 from newscrawl.markup import parse, select, text_of
-from newscrawl.urls import absolute
+from newscrawl.urls import absolute, may_be_further_page
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -42,7 +42,8 @@ class Page:
         self.tree = parse(decoded.text)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
         self.tree.strip_tags(_UNREAD)
-        links = (absolute(url, node.attributes.get("href")) for node in self.select(pages))
+        hrefs = dict.fromkeys(node.attrs.get("href") or "" for node in self.select(pages))
+        links = (absolute(url, href) for href in hrefs if may_be_further_page(href))
         self.further_pages = tuple(link for link in links if link)
         for css in (clutter,) if isinstance(clutter, str) else clutter:
             for node in self.tree.css(css):

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Apollo, Nuxt, Redux and Next.js state, and Arc's Fusion.
-_STATE = re.compile(
-    r"<script[^<>]*\bid=\"__NEXT_DATA__\"[^<>]*>|(?:\b__[A-Z][A-Z_]+__|\bFusion\.globalContent)\s*=\s*(?=[{\[])"
-)
+_STATES = (
+    re.compile(r"__NEXT_DATA__[\"'][^<>]*>"),
+    re.compile(r"__[A-Z][A-Z_]+__\s*=\s*(?=[{\[])"),
+    re.compile(r"Fusion\.globalContent\s*=\s*(?=[{\[])"),
+)  # each begins with what is looked for: that is a search of a string, not of a pattern
 _NAME_KEYS = ("type", "tag", "name", "nodeName", "tagName")
 _CHILD_KEYS = ("children", "content", "childNodes")
 _TEXT_KEYS = ("data", "text", "value", "content")
@@ -38,7 +40,7 @@ def read_state(html: str, base: str, headline: str | None) -> RunningText:
 
 def _states(html: str) -> Iterator[Any]:
     decoder = json.JSONDecoder(strict=False)
-    for found in _STATE.finditer(html):
+    for found in (each for pattern in _STATES for each in pattern.finditer(html)):
         try:
             yield decoder.raw_decode(html, found.end())[0]
         except (ValueError, RecursionError):

@@ -1,0 +1,189 @@
+"""What stands around and between the paragraphs of a text: told by elements' names and classes, and by words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TOKEN_SPLIT = re.compile(r"[^a-z]+")
+# Classes that say what a text is about, or of what state a page is, not what stands in the element.
+_SAYS_NOTHING = re.compile(
+    r"(?:tag(?!-(?:list|box|cloud|links|container))|category|topic|type|format|status|has|is|js|no|with|without|"
+    r"single|hide|hidden)[-_]"
+)
+_STATE = re.compile(r"(?<![a-z])(?:has|have|with|without|enabled?|no|show|is|not)-[\w-]+")
+# Words in the class or id of elements that stand around a text.
+_WORDS = frozenset(
+    "related recommended recommendation recommendations recommend popular trending hot comment comments discussion "
+    "disqus foot footer header nav navbar navigation menu submenu sidebar aside share sharing sharebar social sociable "
+    "promo promos promotion promoted promotional advert adverts advertising advertisement ad ads adslot sponsor "
+    "sponsored "
+    "newsletter newsletters subscribe signup login register copyright breadcrumb breadcrumbs "
+    "pager pagination cookie cookies consent gdpr onetrust tags taglist tagbox tagcloud linkback keywords control "
+    "controls settings teaser teasers teaserlist "
+    "bio biography authorbox byline bylines outbrain taboola zergnet xiangguan tuijian "
+    "callout readmore readnext seealso infobox infobar factbox "
+    "donate donation poll quiz ticker carousel swiper slick modal popup tooltip toolbar disclaimer "
+    "affiliate disclosure oembed placeholder gating statement "
+    "kommentar kommentare kommentarer werbung anzeige comentarios commentaires reacties relacionadas relacionados "
+    "verwandt "
+    "publicidad publicidade reklama reklam abo survey sticky skip".split()
+)
+_PHRASES = re.compile(
+    r"side-?bar|tags?-?(?:list|cloud|box|links|container)|read-(?:more|next|also)|see-also|also-(?:read|like)|most-(?:read|popular|viewed)|top-?stories|"
+    r"key-?points|more-(?:stories|from|news|on|in)|author-(?:bio|box|info|card|profile|desc\w*|about)|"
+    r"about-(?:the-)?author|article-(?:footer|tags|meta)|"
+    r"post-(?:meta|tags|footer|nav\w*|info)|entry-(?:meta|footer|utility)|postinfo|meta-(?:info|data|box)|"
+    r"sign-?up|log-?in|sr-only|visually-hidden|screen-reader|skip-link|key-points-nav|table-of-contents|\btoc\b|"
+    r"lire-aussi|"
+    r"pull-?quote|in-?article-promo|article-(?:list|teaser|card)|news-?list|link-?list|social-|photo-?credit|"
+    r"image-?credit|"
+    r"figure-credit|leer-mas|weiterlesen|mehr-zum|cross-?sell|trc_|jp-related|wp-block-embed|addtoany|ssba|sharedaddy"
+)
+_HIDING = re.compile(r"(?:^|\s)(?:(?:is-|u-)?hidden|d-none|hide|visuallyhidden|invisible)(?=\s|$)")
+_SHOWN_ELSEWHERE = re.compile(r":(?:block|flex|grid|inline\S*|table|contents)\b|\bd-\w+-(?:block|flex|grid)\b")
+_NEVER_TEXT = re.compile(
+    r"cookie|consent|gdpr|onetrust|(?:^|[\s_-])comments?(?=$|\s|[_-](?:list|area|section|wrap|body|content|thread|"
+    r"block))|disqus|kommentar",
+    re.IGNORECASE,
+)
+_TAGS = frozenset({"aside", "dialog", "form", "menu"})
+_NEVER_TAGS = frozenset({"footer", "nav"})
+_ROLES = frozenset({"complementary", "navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "alert"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+HIDDEN, NEVER_TEXT, FURNITURE = 1, 2, 4
+"""What an element says of itself: it is not shown; it cannot be the text even if it holds most of a page's sentences;
+it stands around a text, not in it."""
+
+
+def traits_of(element: LexborNode) -> int:
+    """Return what an element says of itself, as a sum of the above."""
+    tag, attributes = element.tag, element.attrs
+    classes, style = attributes.get("class") or "", attributes.get("style")
+    traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id or "-" in (tag or "") else 0
+    if tag in _NEVER_TAGS:
+        traits |= NEVER_TEXT
+    elif (
+        tag in _TAGS
+        or (attributes.get("role") or "") in _ROLES
+        or (tag == "table" and attributes.get("align") in {"left", "right"})
+    ):
+        traits |= FURNITURE
+    if "hidden" in attributes or (style and _HIDDEN.search(style)):
+        traits |= HIDDEN
+    return traits
+
+
+def is_furniture(element: LexborNode) -> bool:
+    """Tell whether an element by its own word stands around a text, or is not shown."""
+    return traits_of(element) != 0
+
+
+@lru_cache(maxsize=4096)
+def _traits_named(tag: str, classes: str, identity: str) -> int:
+    names = f"{classes} {identity} {tag if '-' in tag else ''}"  # the name of an element of the site's own making
+    traits = 0
+    if _HIDING.search(classes) and not _SHOWN_ELSEWHERE.search(classes):
+        traits |= HIDDEN
+    if _NEVER_TEXT.search(names):
+        traits |= NEVER_TEXT
+    if tag not in _HEADINGS and _names_furniture(names):  # "article-header" says of a heading only that it is one
+        traits |= FURNITURE
+    return traits
+
+
+def _names_furniture(names: str) -> bool:
+    """Tell whether classes and ids hold a word for what stands around texts."""
+    for name in names.split():
+        lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
+        if _SAYS_NOTHING.match(lower):
+            continue
+        lower = _STATE.sub("", lower)
+        if not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower):
+            return True
+    return False
+
+
+# Lines that stand among the paragraphs: short ones by how they begin, longer ones by what they ask of the reader.
+_LABEL = re.compile(
+    r"^\W*(?:(?:本文|图片|文章)?来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
+    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
+    r"特别声明|免责声明|发布时间|标签\s*[:：]|原标题\s*[:：]|関連記事|続きを読む|タグ\s*[:：]|관련\s?기사|"
+    r"share\b|print\b|drucken$|drukuj$|imprimir$|imprimer$|bild anzeigen|read (?:more|also|next)|see also\b|"
+    r"also read|related\b|more (?:on|from)\b|don['’]t miss|you may also|"
+    r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|"
+    r"sign up|"
+    r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
+    r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b|view comments|leave a (?:reply|comment)|"
+    r"lire aussi|à lire (?:aussi|également)|lisez aussi|à propos de l['’]auteur|mots[- ]clés|"
+    r"leia (?:também|mais)|le[ea] (?:también|más)|te puede interesar|más información|sobre (?:la firma|el autor|"
+    r"o autor)|etiquetas|"
+    r"leggi anche|lees ook|czytaj (?:więcej|też|także)|zobacz (?:też|także)|читайте также|"
+    r"lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|über de[nr] autor|schlagw|abgelegt unter|anzeige$|"
+    r"werbung$|"
+    r"اقرأ (?:أيضا|المزيد)|مواضيع ذات صلة|publicidad|publicidade|реклама|reklama)",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|"
+    r"\bnewsletters?\b.{0,60}\b(?:sign up|"
+    r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
+    r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|"
+    r"linkedin)|"
+    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|may be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|"
+    r"newsletter)|"
+    r"^download (?:our|the) .{0,40}app\b|^click here (?:to|for)\b|^have a (?:news )?(?:tip|story)\b|"
+    r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a |an )?(?:small |affiliate )?commission|"
+    r"if you enjoyed (?:reading )?this (?:post|article|story)|"
+    r"^il vous reste .{0,20}de cet article|réservée? (?:aux|à nos) abonnés|^(?:inscrivez|abonnez)-vous|"
+    r"hat ihnen (?:dieser|der) (?:artikel|beitrag) gefallen|^folgen sie uns|^abonnieren sie|wochen kostenlos testen|"
+    r"^suscríb[ea]|^síguenos|^regístrate|^iscriviti|^abbonati|^seguici|^inscreva-se|^siga-nos|^meld je aan|^volg ons|"
+    r"^zapisz się|^subskrybuj|^pozostało jeszcze \d+|^подпи(?:сывайтесь|шитесь)|^читайте нас|"
+    r"^扫描.{0,12}二维码|^关注.{0,20}(?:微信|公众号)|^(?:特别|免责)声明|^【?免责声明|^[（(]原标题|会員登録が必要|有料会員|무단\s?전재",
+    re.IGNORECASE,
+)
+# One of these is in every line that the pattern above finds; most lines hold none.
+_ASKING = tuple(
+    "subscri|newsletter|follow|@|inbox|download|click here|have a|affiliate|commission|enjoyed|il vous reste|abonné|"
+    "inscrivez|"
+    "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|"
+    "inscreva|siga-nos|"
+    "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단".split("|")
+)
+_LONGEST_LABEL, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 200, 400
+
+
+# What a text ends with when its author is presented.
+_PRESENTED = re.compile(
+    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:been|covered|written))\b.{0,200}\b(?:reporter|"
+    r"correspondent|"
+    r"editor|columnist|contributor|journalist|staff writer|freelance writer|covers|writes about|fellow)\b"
+)
+
+
+def presents_author(line: str) -> bool:
+    """Tell whether a line, at the end of a text, says who wrote it: "Anna Rowe is a reporter for The Example."."""
+    return len(line) < _LONGEST_PROMOTION and _PRESENTED.match(line) is not None
+
+
+def is_label(line: str) -> bool:
+    """Tell whether a line announces what is no part of the text: related articles, comments, tags."""
+    return len(line) < _LONGEST_LABEL and _LABEL.match(line) is not None
+
+
+def is_furniture_line(line: str, linked: int) -> bool:
+    """Tell whether a line, of which `linked` characters stand in links, is no paragraph of the text."""
+    if len(line) >= _LONGEST_PROMOTION:
+        return False
+    if len(line) < (_LONGEST_LINKED_LABEL if linked else _LONGEST_LABEL) and _LABEL.match(line):
+        return True
+    lower = line.lower()
+    return any(word in lower for word in _ASKING) and _ASKS.search(lower) is not None

@@ -1,0 +1,85 @@
+"""Find the paragraph between headline and text that sums a text up, where it stands outside of the text's element."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.extraction.furniture import HIDDEN, is_furniture, is_furniture_line, traits_of
+from newscrawl.extraction.main_text import breadth, upwards, weight_of
+from newscrawl.text import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from newscrawl.extraction.blocks import Block
+    from newscrawl.extraction.main_text import MainText
+
+_STANDFIRST = re.compile(
+    r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
+    r"deck|dek|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
+    r"perex|synopsis|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
+    re.IGNORECASE,
+)
+_OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
+_OF_HEAD = re.compile(r"head|hero|intro|teaser|title", re.IGNORECASE)
+_NEAR, _FAR = 8, 20  # lines before the text
+_PLAIN_STANDFIRST = 110.0  # the weight of one that nothing tells but its place
+_OPENING = 60  # characters of a description
+_SHORTEST_STANDFIRST = 40
+
+
+def find_standfirst(
+    blocks: Sequence[Block], found: MainText, description: str | None, headline: str | None
+) -> Block | None:
+    """Return the paragraph between headline and text that sums it up, where it stands outside of the text's element.
+
+    It is known by its class, or since the page gives it as its description.
+    """
+    first = next((block for block in found.blocks if block.text and not block.is_caption and weight_of(block)), None)
+    if first is None:
+        return None
+    end = next(number for number, block in enumerate(blocks) if block is first)
+    start = max(
+        (
+            number
+            for number, block in enumerate(blocks[:end])
+            if block.text and (block.text == headline or (block.owner is not None and block.owner.tag == "h1"))
+        ),
+        default=-1,
+    )
+    start = start if start >= 0 else end - _NEAR - 1
+    opening = (tidy(description) or "")[:_OPENING].rstrip(".… ")
+    chosen = {id(block) for block in found.blocks}
+    for block in blocks[max(start + 1, 0) : end]:
+        if id(block) in chosen:
+            break
+        text = block.text
+        if not text or text == headline or block.is_caption or block.linked * 3 > len(text) or block.owner is None:
+            continue
+        if breadth(text) < _SHORTEST_STANDFIRST or is_furniture_line(text, block.linked):
+            continue
+        told = (opening and text.startswith(opening)) or _sums_up(block.owner)
+        if told or (end - _FAR < start and weight_of(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner)):
+            if any(traits_of(each) & HIDDEN for each in upwards(block.owner)):
+                continue  # written for those who preview the page
+            return block
+    return None
+
+
+def _stands_free(owner: LexborNode) -> bool:
+    """Tell whether neither furniture nor a picture is around an element; what heads an article is no furniture here."""
+    for _, each in zip(range(5), upwards(owner), strict=False):
+        names = each.attrs.get("class") or ""
+        if _OF_PICTURE.search(names) or (is_furniture(each) and not _OF_HEAD.search(names) and each.tag != "header"):
+            return False
+    return True
+
+
+def _sums_up(owner: LexborNode) -> bool:
+    names = [each.attributes.get("class") or "" for _, each in zip(range(4), upwards(owner), strict=False)]
+    if any(map(_OF_PICTURE.search, names)):
+        return False
+    return any(map(_STANDFIRST.search, names[:3]))
