@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Image, Organization, Person
 from newscrawl.extraction import json_ld
+from newscrawl.extraction.headlines import choose_headline
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.markup import text_of
 from newscrawl.text import is_chinese
@@ -50,8 +51,12 @@ _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoOb
 def propose(page: Page) -> Proposal:
     """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first."""
     proposal = json_ld.propose(page)
+    stated = proposal.headline
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
+    if proposal.headline:
+        names = (proposal.publisher and proposal.publisher.name, page.meta("og:site_name", "application-name"))
+        proposal.headline = choose_headline(page, stated, names) or proposal.headline
     return proposal
 
 
