@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.credits import read_editors, read_source, read_writers
+from newscrawl.extraction.person_names import fold, is_desk, is_organisation, split_names
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from newscrawl.article import Organization, Person
 
@@ -16,6 +17,36 @@ if TYPE_CHECKING:
 def read_authors(persons: tuple[Person, ...]) -> tuple[Person, ...]:
     """Return the writers named in each person's words."""
     return _each_read(persons, read_writers)
+
+
+def persons_among(stated: tuple[Person, ...], names_of_site: Iterable[str]) -> tuple[Person, ...]:
+    """Return the persons among stated authors, each once: no houses, no names of accounts beside a name in full."""
+    site = tuple(names_of_site)
+    found: dict[str, Person] = {}
+    for person in stated:
+        for name in split_names(person.name, single=True):
+            if not is_organisation(name, site):
+                found.setdefault(fold(name), replace(person, name=name))
+    return tuple(found.values())
+
+
+def houses_among(stated: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return the stated authors that are no persons, for a page that names none: not desks and posts."""
+    return tuple(person for person in stated if not is_desk(person.name))
+
+
+def is_same_byline(persons: tuple[Person, ...], shown: tuple[Person, ...]) -> bool:
+    """Tell whether what a page states and what it shows name somebody in common."""
+    return bool({fold(person.name) for person in persons} & {fold(person.name) for person in shown})
+
+
+def with_details(shown: tuple[Person, ...], persons: tuple[Person, ...]) -> tuple[Person, ...]:
+    """Return those that are shown with the addresses and jobs that are stated of them."""
+    known = {fold(person.name): person for person in persons}
+    return tuple(
+        replace(person, url=same.url, jobTitle=same.jobTitle) if (same := known.get(fold(person.name))) else person
+        for person in shown
+    )
 
 
 def read_desk(persons: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -9,9 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
 from newscrawl.extraction import generic, selectors as selectors_layer, structured
+from newscrawl.extraction.bylines import read_byline
 from newscrawl.extraction.credits import is_editor_line, read_dateline, read_editors, read_reporters
 from newscrawl.extraction.found_dates import Dates, FoundDate
-from newscrawl.extraction.found_names import read_agency, read_authors, read_desk
+from newscrawl.extraction.found_names import (
+    houses_among,
+    is_same_byline,
+    persons_among,
+    read_agency,
+    read_authors,
+    read_desk,
+    with_details,
+)
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 
@@ -75,7 +84,7 @@ class _Ladder:
             inLanguage=self.language,
             articleSection=self._first("articleSection", _labels) or (),
             keywords=self._first("keywords", _labels) or (),
-            authors=self._authors(body),
+            authors=self._authors(body, headline),
             editors=self._editors(),
             sourceOrganization=self._source(agency),
             datePublished=published.instant,
@@ -194,13 +203,34 @@ class _Ladder:
             return language_tag("zh", text)
         return language_tag(str(stated), text) if stated else None
 
-    def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
-        found: tuple[Person, ...] | None = self._first("authors", read_authors)
-        if found:
-            return found
+    def _authors(self, body: tuple[str, ...], headline: str | None) -> tuple[Person, ...]:
+        """Return the outlet's own, else the persons that are stated or shown, else whom the text or a house names."""
+        selected = read_authors(self.layers[0][1].authors)
+        if selected:
+            self.found_by["authors"] = "selectors"
+            return selected
+        stated = read_authors(self.layers[1][1].authors)
+        site = self._names_of_site()
+        persons = persons_among(stated, site)
+        shown: tuple[Person, ...] = ()
+        if not self.layers[0][1].articleBody:  # else the lines of the page are not read yet, and may stay so
+            shown = read_byline(self.page.blocks, headline, site)
+        if shown and (not persons or is_same_byline(persons, shown)):
+            self.found_by["authors"] = "generic"
+            return with_details(shown, persons)
+        if persons:
+            self.found_by["authors"] = "structured"
+            return persons
         reporters = tuple(read_reporters(body))
         self._note_body("authors", reporters)
-        return reporters
+        houses = () if reporters else houses_among(stated)
+        if houses:
+            self.found_by["authors"] = "structured"
+        return reporters or houses
+
+    def _names_of_site(self) -> tuple[str, ...]:
+        names = (self.facts.title, self.layers[1][1].publisher and self.layers[1][1].publisher.name)
+        return tuple(filter(None, (*names, self.page.meta("og:site_name"))))
 
     def _editors(self) -> tuple[Person, ...]:
         """Return the desk editors, with those that only a line at the end of the text names."""

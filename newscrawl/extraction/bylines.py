@@ -1,0 +1,159 @@
+"""Find the byline a page shows: by its place behind the headline, its label, or what its element is called."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from newscrawl.article import Person
+from newscrawl.extraction.person_names import fold, is_organisation, split_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from selectolax.lexbor import LexborNode
+
+    from newscrawl.extraction.blocks import Block
+
+_CALLED_SO = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|authors?|auth|autor(?:en|es|in)?|auteurs?|autore|writers?|reporter|journalist|signature|"
+    r"verfasser|redakteur|contributor|creator|firma)(?:$|[\s_-])|(?:byline|author|autor)(?:s|name|info|link|box)?\b|Author|Byline",
+)
+_ELSEWHERE = re.compile(
+    r"comment|related|teaser|recommend|promo|most-|footer|caption|credit|copyright|newsletter|sidebar|widget|avatar|"
+    r"tooltip|\bnav|menu|card|bio(?:graphy)?\b|desc(?:ription)?\b|social|trending|latest|popular|more-from",
+    re.IGNORECASE,
+)
+_BY = (
+    r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|medically reviewed)\s+by|by|"
+    r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
+    r"(?:rédigé|écrit|publié|texte)?\s*par|(?:escrito|publicado|texto)?\s*por|(?:scritto|pubblicato)?\s*(?:di|da)|door|"
+    r"av|af|tekst(?:\s?:)?|escribe|przez)"
+)
+_LABEL = re.compile(
+    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+|(?=[A-Z][a-z]))|(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
+    r"autorin/autor|authors?|auteurs?|autori?|auteure|verfasser(?:in)?|writer|reporter|redakteur(?:in)?|words|fuente|"
+    r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_LABEL_ALONE = re.compile(rf"\W*(?:{_BY}|(?:autor(?:in|en)?|authors?|auteurs?|text))\s*[:：]?", re.IGNORECASE)
+_PLAIN_LABEL = re.compile(
+    r"^\W{0,6}(?:(?:text|texte|autor(?:in|en|es)?|autorin/autor|authors?|auteurs?|auteure|verfasser(?:in)?)\s*[:：]\s*|"
+    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
+_LABEL_INSIDE = re.compile(rf"(?:^|[\s·•|,~–—-])(?:{_BY}\s+|autor(?:in)?\s*[:：]\s*)(?=[^\W\d_])", re.IGNORECASE)
+_DATED = re.compile(
+    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./年-]|\b\d{1,2}\.?\s*[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
+)
+_END_OF_NAMES = re.compile(
+    r"\s*(?:[|•·~—–]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b|\baktualisiert\b|\bstand\b|\bpublié\b|"
+    r"\bpublicado\b|\bpubblicato\b|\blast\b|\bin\s[A-Z]|\bon\s|\bam\s\d|\bam\s[A-Z]|\ble\s\d|\bel\s\d|\bum\s\d|\bat\s\d|"
+    r"\bvor\s\d|\bpermalink|\bunter\b|\bkommentar|\bschreibe\b|\d|\bjanuary|\bfebruary|\bmarch\s|\bapril\s|\bmay\s\d|"
+    r"\bjune\s|\bjuly\s|\baugust\s|\bseptember\s|\boctober\s|\bnovember\s|\bdecember\s|"
+    r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?\s|"
+    r"\b(?:mon|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|"
+    r"saturday|sunday)\b|@|https?:).*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST = 200  # characters of a byline
+_BEFORE, _AFTER = 6, 22  # lines around the headline
+_NEAR = 8  # lines behind it
+_MOST = 12  # persons
+
+
+def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: Iterable[str]) -> tuple[Person, ...]:
+    """Return the persons whom the likeliest byline names; () where there is none."""
+    lines = [block for block in blocks if block.text and not block.is_caption]
+    start = next((number for number, block in enumerate(lines) if _is_heading(block, headline)), 0)
+    site = tuple(names_of_site)
+    best: tuple[tuple[int, int], tuple[Person, ...]] | None = None
+    for number, block in enumerate(lines):
+        rank = _rank(block, number - start)
+        if rank is None or (best is not None and (rank, abs(number - start)) >= best[0]):
+            continue
+        persons = _read(block, site)
+        if persons:
+            best = (rank, abs(number - start)), persons
+    return best[1] if best is not None else ()
+
+
+def _is_heading(block: Block, headline: str | None) -> bool:
+    return block.text == headline or (block.owner is not None and block.owner.tag == "h1")
+
+
+def _rank(block: Block, distance: int) -> int | None:
+    """Return how likely a line is the byline, the least first; None where nothing says so."""
+    text = block.text or ""
+    if len(text) > _LONGEST:
+        return None
+    is_labelled = _LABEL.match(text) is not None
+    called, elsewhere = _called(block.owner)
+    is_close = -_BEFORE <= distance <= _AFTER
+    if elsewhere and not (called and is_close and "card" not in elsewhere):
+        return None
+    if is_close and is_labelled and (called or distance > 0):
+        return 0 if called else 1
+    if is_close and called:
+        return 1
+    if is_close and _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
+        return 2
+    if _PLAIN_LABEL.match(text) and len(text) < _LONGEST / 2:
+        return 3
+    if called and len(text) < _LONGEST / 2 and not elsewhere:
+        return 4
+    if is_labelled and len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= 5:
+        return 5
+    return None
+
+
+def _called(owner: LexborNode | None) -> tuple[bool, str]:
+    """Tell whether an element or one around it is called a byline, and what else they are called that speaks against."""
+    called, against = False, ""
+    for _ in range(3):
+        if owner is None or owner.tag in {"body", "html", "main", "article"}:
+            break
+        attributes = owner.attributes
+        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
+        name += f" {attributes.get('rel') or ''}"
+        called = called or _CALLED_SO.search(name) is not None
+        found = _ELSEWHERE.search(name)
+        against = against or (found[0].lower() if found else "")
+        owner = owner.parent
+    return called, against
+
+
+def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
+    raw = block.text or ""
+    is_labelled = _LABEL.match(raw) is not None
+    found: list[str] = []
+    for segment in _segments(block):
+        text = segment
+        if _LABEL_ALONE.fullmatch(segment):
+            found.clear()  # what stood before it was a section or a date
+            is_labelled = True
+            continue
+        if _DATED.search(text):
+            inside = _LABEL_INSIDE.search(text)
+            text = text[inside.end() :] if inside else _DATED.sub(" | ", text).strip(" |,:0123456789")
+        text = _END_OF_NAMES.sub("", _LABEL.sub("", text)).strip(" ,.:;|")
+        found.extend(name for name in split_names(text, single=is_labelled or _called(block.owner)[0]))
+    names: dict[str, str] = {}
+    for name in found:
+        if not is_organisation(name, site) and name not in names.values():
+            names.setdefault(fold(name), name)
+    return tuple(Person(name=name, nameRaw=raw) for name in list(names.values())[:_MOST])
+
+
+def _segments(block: Block) -> Iterator[str]:
+    """Yield the pieces of a line as its elements part them, where these are no words of one sentence."""
+    text = block.text or ""
+    if block.owner is None:
+        yield text
+        return
+    pieces = [" ".join(piece.split()) for piece in block.owner.text(deep=True, separator="\n").split("\n")]
+    pieces = [piece for piece in pieces if piece]
+    if fold("".join(pieces)) == fold(text) and len(pieces) > 1:
+        yield from pieces
+    else:
+        yield text
