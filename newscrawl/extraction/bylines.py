@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
@@ -31,7 +32,7 @@ _BY = (
     r"av|af|tekst(?:\s?:)?|escribe|przez)"
 )
 _LABEL = re.compile(
-    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+|(?=[A-Z][a-z]))|(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
+    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+)|(?-i:By|[Vv]on|[Pp]ar)(?=(?-i:[A-Z][a-z]))|(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
     r"autorin/autor|authors?|auteurs?|autori?|auteure|verfasser(?:in)?|writer|reporter|redakteur(?:in)?|words|fuente|"
     r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
     re.IGNORECASE,
@@ -49,9 +50,8 @@ _DATED = re.compile(
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·~—–]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b|\baktualisiert\b|\bstand\b|\bpublié\b|"
     r"\bpublicado\b|\bpubblicato\b|\blast\b|\bin\s[A-Z]|\bon\s|\bam\s\d|\bam\s[A-Z]|\ble\s\d|\bel\s\d|\bum\s\d|\bat\s\d|"
-    r"\bvor\s\d|\bpermalink|\bunter\b|\bkommentar|\bschreibe\b|\d|\bjanuary|\bfebruary|\bmarch\s|\bapril\s|\bmay\s\d|"
-    r"\bjune\s|\bjuly\s|\baugust\s|\bseptember\s|\boctober\s|\bnovember\s|\bdecember\s|"
-    r"\b(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?\s|"
+    r"\bvor\s\d|\bpermalink|\bunter\b|\bkommentar|\bschreibe\b|\d|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d|"
     r"\b(?:mon|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday)\b|@|https?:).*",
     re.IGNORECASE | re.DOTALL,
@@ -59,23 +59,50 @@ _END_OF_NAMES = re.compile(
 _LONGEST = 200  # characters of a byline
 _BEFORE, _AFTER = 6, 22  # lines around the headline
 _NEAR = 8  # lines behind it
+_BESIDE = 8  # lines between the first of several bylines and the last
+_SURE = 2  # the first rank that is not
 _MOST = 12  # persons
 
 
-def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: Iterable[str]) -> tuple[Person, ...]:
-    """Return the persons whom the likeliest byline names; () where there is none."""
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """The persons a byline names; `is_sure` where it stands behind the headline and says so."""
+
+    persons: tuple[Person, ...] = ()
+    is_sure: bool = False
+
+
+def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: Iterable[str]) -> Byline:
+    """Return the likeliest byline, with those of the same make beside it; an empty one where there is none."""
     lines = [block for block in blocks if block.text and not block.is_caption]
     start = next((number for number, block in enumerate(lines) if _is_heading(block, headline)), 0)
     site = tuple(names_of_site)
-    best: tuple[tuple[int, int], tuple[Person, ...]] | None = None
-    for number, block in enumerate(lines):
-        rank = _rank(block, number - start)
-        if rank is None or (best is not None and (rank, abs(number - start)) >= best[0]):
-            continue
-        persons = _read(block, site)
+    ranked = [
+        ((rank, abs(number - start)), number)
+        for number, block in enumerate(lines)
+        if (rank := _rank(block, number - start)) is not None
+    ]
+    for (rank, _), number in sorted(ranked):
+        persons = _read(lines[number], site)
         if persons:
-            best = (rank, abs(number - start)), persons
-    return best[1] if best is not None else ()
+            make = _make(lines[number])
+            beside = (
+                person
+                for other in range(number + 1, min(number + _BESIDE, len(lines)))
+                if make and _make(lines[other]) == make
+                for person in _read(lines[other], site)
+            )
+            found = {fold(person.name): person for person in (*persons, *beside)}
+            return Byline(tuple(found.values())[:_MOST], rank < _SURE)
+    return Byline()
+
+
+def _make(block: Block) -> str | None:
+    """Return what the element of a line and the one around it are called."""
+    owner = block.owner
+    name = owner.attributes.get("class") if owner is not None else None
+    parent = owner.parent if owner is not None else None
+    return f"{name} {parent.tag}.{parent.attributes.get('class')}" if name and parent is not None else None
 
 
 def _is_heading(block: Block, headline: str | None) -> bool:
@@ -100,7 +127,7 @@ def _rank(block: Block, distance: int) -> int | None:
         return 2
     if _PLAIN_LABEL.match(text) and len(text) < _LONGEST / 2:
         return 3
-    if called and len(text) < _LONGEST / 2 and not elsewhere:
+    if called and is_labelled and len(text) < _LONGEST / 2 and not elsewhere:
         return 4
     if is_labelled and len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= 5:
         return 5

@@ -12,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from newscrawl.article import Organization, Person
+    from newscrawl.extraction.bylines import Byline
 
 
-def read_authors(persons: tuple[Person, ...]) -> tuple[Person, ...]:
-    """Return the writers named in each person's words."""
+def read_authors(persons: tuple[Person, ...], language: str | None = None) -> tuple[Person, ...]:
+    """Return the writers named in each person's words; a Japanese name has a space in it."""
+    if language is not None and language.startswith("ja"):
+        return persons
     return _each_read(persons, read_writers)
 
 
@@ -35,9 +38,17 @@ def houses_among(stated: tuple[Person, ...]) -> tuple[Person, ...]:
     return tuple(person for person in stated if not is_desk(person.name))
 
 
-def is_same_byline(persons: tuple[Person, ...], shown: tuple[Person, ...]) -> bool:
-    """Tell whether what a page states and what it shows name somebody in common."""
-    return bool({fold(person.name) for person in persons} & {fold(person.name) for person in shown})
+def is_better_byline(shown: Byline, persons: tuple[Person, ...], stated: tuple[Person, ...]) -> bool:
+    """Tell whether what a page shows is to be believed over what it states.
+
+    `persons` are those among the `stated`. Where both name somebody in common, the byline that a reader sees is the
+    fuller one, or leaves out those who only took the pictures; where they do not, it may be that of another text.
+    """
+    names = {fold(person.name) for person in persons}
+    seen = {fold(person.name) for person in shown.persons}
+    if not names:
+        return bool(seen) and (shown.is_sure or not stated)
+    return bool(names & seen) and (names <= seen or shown.is_sure)
 
 
 def with_details(shown: tuple[Person, ...], persons: tuple[Person, ...]) -> tuple[Person, ...]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
 from newscrawl.extraction import generic, selectors as selectors_layer, structured
-from newscrawl.extraction.bylines import read_byline
+from newscrawl.extraction.bylines import Byline, read_byline
 from newscrawl.extraction.credits import is_editor_line, read_dateline, read_editors, read_reporters
 from newscrawl.extraction.found_dates import Dates, FoundDate
 from newscrawl.extraction.found_names import (
     houses_among,
-    is_same_byline,
+    is_better_byline,
     persons_among,
     read_agency,
     read_authors,
@@ -209,15 +209,15 @@ class _Ladder:
         if selected:
             self.found_by["authors"] = "selectors"
             return selected
-        stated = read_authors(self.layers[1][1].authors)
+        stated = read_authors(self.layers[1][1].authors, self.language)
         site = self._names_of_site()
         persons = persons_among(stated, site)
-        shown: tuple[Person, ...] = ()
+        shown = Byline()
         if not self.layers[0][1].articleBody:  # else the lines of the page are not read yet, and may stay so
             shown = read_byline(self.page.blocks, headline, site)
-        if shown and (not persons or is_same_byline(persons, shown)):
+        if is_better_byline(shown, persons, stated):
             self.found_by["authors"] = "generic"
-            return with_details(shown, persons)
+            return with_details(shown.persons, persons)
         if persons:
             self.found_by["authors"] = "structured"
             return persons

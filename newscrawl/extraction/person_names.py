@@ -21,8 +21,8 @@ _CJK_NAME = re.compile(rf"[{HAN}{_KANA_HANGUL}·・]{{2,12}}(?:[ 　][{HAN}{_KAN
 _HANGUL_POST = re.compile(r"\s*(?:선임|수습|전문|객원|인턴)?(?:기자|특파원|논설위원|칼럼니스트|에디터)$")
 _JAPANESE_POST = re.compile(r"(?:記者|編集委員|特派員|論説委員|さん)$")
 _TITLE = re.compile(r"^(?:Prof|Dr|Dipl|Mag|Sir|Dame|Rev|Mr|Mrs|Ms|med|rer|phil|jur|Ing)\.?$")
-_DEGREE = re.compile(r"(?:,?\s(?:MS|MA|BA|MD|MBA|PhD|Ph\.D\.|RD|RDN|LD|CPT|DO|JD|M\.D\.|MPH|RN|CFA|CFP|Esq\.|Jr\.?,?))+$")
-_SHORT_SIGN = re.compile(r"\s*[(\[](?:[\w.]{1,5}|[\w./ ]*(?:dpa|AFP|AP|Reuters|SDA|APA)[\w./ ]*)[)\]]$")
+_DEGREE = re.compile(r"(?:,?\s(?:MS|MA|BA|MD|MBA|PhD|Ph\.D\.|RD|RDN|LD|CPT|DO|JD|M\.D\.|MPH|RN|CFA|CFP|Esq\.))+$")
+_SHORT_SIGN = re.compile(r"\s*[(\[](?:[\w.]{1,5}$|[\w.]{1,5}|[\w./ ]*(?:dpa|AFP|AP|Reuters|SDA|APA)[\w./ ]*)[)\]]$")
 
 # Those who never are a person: by a whole name, or by a word that only names houses, desks and posts.
 _AGENCIES = (
@@ -58,12 +58,13 @@ _HOUSE = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"[@\d:|©®#*?!<>{}=+…\"“”„]|https?|www\.|\b(?:by|of|the|and|on|at|for|with|from|to|in|is|was|are|read|more|share|"
-    r"shares|views|comments?|follow|published|updated|posted|min|minutes?|ago|subscribe|newsletter|photo|credit|image|"
-    r"january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|"
-    r"thursday|friday|saturday|sunday|uhr|jan|feb|mar|apr|jun|jul|aug|sep|sept|oct|nov|dec|est|edt|pst|gmt|utc|"
-    r"am|pm|mehr|von|vom|und|zum|uhr|kommentare?|stand|lesezeit|aktualisiert|veröffentlicht|par|por|le|les|une?|"
-    r"publicado|publié|pubblicato|alle|artikel|article|articles|artículos|permalink)$",
+    r"[@\d:|©®#*?!<>{}=+…\"“”„]|https?|www\.|\b(?:by|of|the|and|on|at|for|with|from|to|is|was|are|read|more|share|my|"
+    r"shares|views?|comments?|follow|published|updated|posted|minutes?|ago|subscribe|newsletter|credit|image|uhr|est|edt|"
+    r"pst|gmt|utc|ist|pm|mehr|alles?|zur|zum|über|about|kommentare?|stand|lesezeit|aktualisiert|veröffentlicht|par|por|"
+    r"les|une|publicado|publié|pubblicato|artikel|articles?|artículos|permalink|permanentlink|schreibe|profil|twitter|"
+    r"facebook|instagram|linkedin|rss|google|whatsapp|account|categor\w+|kategorie\w*|aktuell\w*|allgemein\w*|home|"
+    r"startseite|login|menu|video|podcast|audio|live|update|opinion|politics|sports?|world|business|culture|kultur|"
+    r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|datum|date|quelle|source|beiträge)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -127,14 +128,17 @@ def is_person(name: str, *, single: bool = False) -> bool:
 def split_names(text: str, *, single: bool = False) -> list[str]:
     """Return the names of the persons in a text that holds nothing but a byline; what is no name ends the list."""
     names: list[str] = []
-    for part in _BETWEEN.split(text):
+    parts = _BETWEEN.split(text)
+    with_post = [part.split() for part in parts if _HANGUL_POST.search(part)]
+    if with_post:  # what stands before "구현모 기자" is the place
+        return list(dict.fromkeys(name for words in with_post if is_person(name := clean_name(" ".join(words[-2:])))))
+    for part in parts:
         name = clean_name(part)
-        if not name:
-            continue
-        pieces = _pieces(name)
-        for piece in pieces:
-            if is_person(piece, single=single) and not is_organisation(piece):
-                names.append(piece)
+        if name and is_organisation(name) and names:
+            break
+        names.extend(piece for piece in _pieces(name) if is_person(piece, single=single) and not is_organisation(piece))
+    if any(" " in name for name in names):  # beside names in full a single word is a place or a degree
+        names = [name for name in names if " " in name or _CJK_NAME.fullmatch(name)]
     return list(dict.fromkeys(names))
 
 
