@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
-from newscrawl.extraction.person_names import fold, is_organisation, split_names
+from newscrawl.extraction.person_names import fold, in_full, is_account, is_organisation, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,10 +21,11 @@ _CALLED_SO = re.compile(
     r"verfasser|redakteur|contributor|creator|firma)(?:$|[\s_-])|(?:byline|author|autor)(?:s|name|info|link|box)?\b|Author|Byline",
 )
 _ELSEWHERE = re.compile(
-    r"comment|related|teaser|recommend|promo|most-|footer|caption|credit|copyright|newsletter|sidebar|widget|avatar|"
-    r"tooltip|\bnav|menu|card|bio(?:graphy)?\b|desc(?:ription)?\b|social|trending|latest|popular|more-from",
+    r"comment|related|teaser|recommend|promo|most-|(?<!entry-)footer|caption|credit|copyright|newsletter|\bnav|menu|"
+    r"trending|latest|popular|more-from",
     re.IGNORECASE,
 )
+_BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social", re.IGNORECASE)
 _BY = (
     r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|medically reviewed)\s+by|by|"
     r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
@@ -50,7 +51,7 @@ _DATED = re.compile(
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·~—–]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b|\baktualisiert\b|\bstand\b|\bpublié\b|"
     r"\bpublicado\b|\bpubblicato\b|\blast\b|\bin\s[A-Z]|\bon\s|\bam\s\d|\bam\s[A-Z]|\ble\s\d|\bel\s\d|\bum\s\d|\bat\s\d|"
-    r"\bvor\s\d|\bpermalink|\bunter\b|\bkommentar|\bschreibe\b|\d|"
+    r"\bvor\s\d|\bpermalink|\bunter\b|\bkommentar|\bschreibe\b|\s\d|^\d|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?\s\d|"
     r"\b(?:mon|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|monday|tuesday|wednesday|thursday|friday|"
     r"saturday|sunday)\b|@|https?:).*",
@@ -58,7 +59,7 @@ _END_OF_NAMES = re.compile(
 )
 _LONGEST = 200  # characters of a byline
 _BEFORE, _AFTER = 6, 22  # lines around the headline
-_NEAR = 8  # lines behind it
+_NEXT, _NEAR = 3, 8  # lines behind it
 _BESIDE = 8  # lines between the first of several bylines and the last
 _SURE = 2  # the first rank that is not
 _MOST = 12  # persons
@@ -66,7 +67,7 @@ _MOST = 12  # persons
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """The persons a byline names; `is_sure` where it stands behind the headline and says so."""
+    """The persons a byline names; `is_sure` by its place and a label, or by what its element is called."""
 
     persons: tuple[Person, ...] = ()
     is_sure: bool = False
@@ -89,7 +90,7 @@ def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: It
             beside = (
                 person
                 for other in range(number + 1, min(number + _BESIDE, len(lines)))
-                if make and _make(lines[other]) == make
+                if make and _make(lines[other]) == make and (_called(lines[number].owner)[0] or _LABEL.match(lines[other].text or ""))
                 for person in _read(lines[other], site)
             )
             found = {fold(person.name): person for person in (*persons, *beside)}
@@ -115,10 +116,10 @@ def _rank(block: Block, distance: int) -> int | None:
     if len(text) > _LONGEST:
         return None
     is_labelled = _LABEL.match(text) is not None
-    called, elsewhere = _called(block.owner)
+    called, elsewhere, is_beside = _called(block.owner)
     is_close = -_BEFORE <= distance <= _AFTER
-    if elsewhere and not (called and is_close and "card" not in elsewhere):
-        return None
+    if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not (called and is_close)):
+        return 3 if _PLAIN_LABEL.match(text) and is_close else None
     if is_close and is_labelled and (called or distance > 0):
         return 0 if called else 1
     if is_close and called:
@@ -127,32 +128,29 @@ def _rank(block: Block, distance: int) -> int | None:
         return 2
     if _PLAIN_LABEL.match(text) and len(text) < _LONGEST / 2:
         return 3
-    if called and is_labelled and len(text) < _LONGEST / 2 and not elsewhere:
+    if called and is_labelled and len(text) < _LONGEST / 2:
         return 4
     if is_labelled and len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= 5:
         return 5
     return None
 
 
-def _called(owner: LexborNode | None) -> tuple[bool, str]:
-    """Tell whether an element or one around it is called a byline, and what else they are called that speaks against."""
-    called, against = False, ""
+def _called(owner: LexborNode | None) -> tuple[bool, bool, bool]:
+    """Tell whether an element or one around it is called a byline; one of other texts; one beside the text."""
+    names = ""
     for _ in range(3):
         if owner is None or owner.tag in {"body", "html", "main", "article"}:
             break
         attributes = owner.attributes
-        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
-        name += f" {attributes.get('rel') or ''}"
-        called = called or _CALLED_SO.search(name) is not None
-        found = _ELSEWHERE.search(name)
-        against = against or (found[0].lower() if found else "")
+        names += " ".join(attributes.get(name) or "" for name in ("class", "id", "itemprop", "rel")) + " "
         owner = owner.parent
-    return called, against
+    return tuple(sign.search(names) is not None for sign in (_CALLED_SO, _ELSEWHERE, _BESIDE_TEXT))  # type: ignore[return-value]
 
 
 def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
     raw = block.text or ""
     is_labelled = _LABEL.match(raw) is not None
+    called = _called(block.owner)[0]
     found: list[str] = []
     for segment in _segments(block):
         text = segment
@@ -162,11 +160,14 @@ def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
             continue
         if _DATED.search(text):
             inside = _LABEL_INSIDE.search(text)
+            is_labelled = is_labelled or inside is not None
             text = text[inside.end() :] if inside else _DATED.sub(" | ", text).strip(" |,:0123456789")
-        text = _END_OF_NAMES.sub("", _LABEL.sub("", text)).strip(" ,.:;|")
-        found.extend(name for name in split_names(text, single=is_labelled or _called(block.owner)[0]))
+        text = _END_OF_NAMES.sub("", _LABEL.sub("", text)).strip(" ,;:|")
+        found.extend(split_names(text, single=is_labelled or called))
+        if not found and is_labelled and _DATED.search(raw) and is_account(text):
+            found.append(text)
     names: dict[str, str] = {}
-    for name in found:
+    for name in in_full(found):
         if not is_organisation(name, site) and name not in names.values():
             names.setdefault(fold(name), name)
     return tuple(Person(name=name, nameRaw=raw) for name in list(names.values())[:_MOST])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from newscrawl.article import Organization, Person
     from newscrawl.extraction.bylines import Byline
+
+_DASH = re.compile(r"\s[-–|]\s")
 
 
 def read_authors(persons: tuple[Person, ...], language: str | None = None) -> tuple[Person, ...]:
@@ -27,7 +30,8 @@ def persons_among(stated: tuple[Person, ...], names_of_site: Iterable[str]) -> t
     site = tuple(names_of_site)
     found: dict[str, Person] = {}
     for person in stated:
-        for name in split_names(person.name, single=True):
+        parts = [part for part in _DASH.split(person.name) if not is_organisation(part, site)]
+        for name in split_names(" - ".join(parts), single=True):
             if not is_organisation(name, site):
                 found.setdefault(fold(name), replace(person, name=name))
     return tuple(found.values())

@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
 _PRINTED_DATE = re.compile(
-    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|"
-    r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|"
+    r"\b\d{1,2}(?:\.|st|nd|rd|th|er|[ºª°])?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de[l]?\s+)?\d{4}|"
+    r"\b\d{1,2}-[A-Z][a-z]{2,8}-\d{4}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
+    r"\d{1,2}\s+[\u0e00-\u0e7f.]{3,12}\s+\d{4}"
 )
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
@@ -39,7 +41,7 @@ FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors"
 
 _LONGEST_BARE_DATE = 40
 _LONGEST_DATE_LINE = 160
-_FAR_FROM_HEADLINE = 25  # lines
+_CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
 
 
 def propose(page: Page) -> Proposal:
@@ -187,13 +189,10 @@ class _Reading:
             if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
         ]
 
-        def distance(entry: tuple[int, str]) -> tuple[bool, bool, bool, int]:
+        def likelihood(entry: tuple[int, str]) -> tuple[int, bool, bool, int]:
             number, line = entry
-            return (
-                not 0 <= number - start <= _FAR_FROM_HEADLINE,
-                _CLOCK_TIME.search(line) is None,
-                names_update(line),
-                abs(number - start),
-            )
+            behind = number - start
+            band = 0 if -_CLOSE_BEFORE <= behind <= _CLOSE_BEHIND else 1 if 0 <= behind <= _FAR_FROM_HEADLINE else 2
+            return band, names_update(line), _CLOCK_TIME.search(line) is None, abs(behind)
 
-        return tuple(line for _, line in sorted(dated, key=distance)[:3])
+        return tuple(line for _, line in sorted(dated, key=likelihood)[:3])

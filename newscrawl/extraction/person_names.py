@@ -22,7 +22,7 @@ _HANGUL_POST = re.compile(r"\s*(?:선임|수습|전문|객원|인턴)?(?:기자|
 _JAPANESE_POST = re.compile(r"(?:記者|編集委員|特派員|論説委員|さん)$")
 _TITLE = re.compile(r"^(?:Prof|Dr|Dipl|Mag|Sir|Dame|Rev|Mr|Mrs|Ms|med|rer|phil|jur|Ing)\.?$")
 _DEGREE = re.compile(r"(?:,?\s(?:MS|MA|BA|MD|MBA|PhD|Ph\.D\.|RD|RDN|LD|CPT|DO|JD|M\.D\.|MPH|RN|CFA|CFP|Esq\.))+$")
-_SHORT_SIGN = re.compile(r"\s*[(\[](?:[\w.]{1,5}$|[\w.]{1,5}|[\w./ ]*(?:dpa|AFP|AP|Reuters|SDA|APA)[\w./ ]*)[)\]]$")
+_SHORT_SIGN = re.compile(r"\s*[(\[](?:[\w.]{1,5}|[\w./ ]*(?:dpa|AFP|AP|Reuters|SDA|APA)[\w./ ]*)[)\]]?$")
 
 # Those who never are a person: by a whole name, or by a word that only names houses, desks and posts.
 _AGENCIES = (
@@ -61,7 +61,7 @@ _NO_NAME = re.compile(
     r"[@\d:|©®#*?!<>{}=+…\"“”„]|https?|www\.|\b(?:by|of|the|and|on|at|for|with|from|to|is|was|are|read|more|share|my|"
     r"shares|views?|comments?|follow|published|updated|posted|minutes?|ago|subscribe|newsletter|credit|image|uhr|est|edt|"
     r"pst|gmt|utc|ist|pm|mehr|alles?|zur|zum|über|about|kommentare?|stand|lesezeit|aktualisiert|veröffentlicht|par|por|"
-    r"les|une|publicado|publié|pubblicato|artikel|articles?|artículos|permalink|permanentlink|schreibe|profil|twitter|"
+    r"les|une|publicado|publié|pubblicato|artikel|articles?|artículos|permalink|permanentlink|schreibe|profil|übersetzt|translated|bearbeitet|twitter|"
     r"facebook|instagram|linkedin|rss|google|whatsapp|account|categor\w+|kategorie\w*|aktuell\w*|allgemein\w*|home|"
     r"startseite|login|menu|video|podcast|audio|live|update|opinion|politics|sports?|world|business|culture|kultur|"
     r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|datum|date|quelle|source|beiträge)\b",
@@ -74,6 +74,9 @@ _BETWEEN = re.compile(
 _SHORT_BETWEEN = re.compile(r"\s+(?:y|e|i|en|i|og|a)\s+")
 _LONGEST_NAME = 50  # characters
 _MOST_WORDS = 5
+_LONG_SITE_NAME = 5  # characters
+_SHORTEST_SINGLE = 3
+_ACCOUNT = re.compile(r"[a-zA-Z][\w.-]{2,24}")
 
 
 def fold(name: str) -> str:
@@ -86,8 +89,9 @@ def is_organisation(name: str, names_of_site: Iterable[str] = ()) -> bool:
     """Tell whether a text names a house, an agency or a desk."""
     if _IS_AGENCY.match(name.strip(" .")) or _STAFF.search(name) or _HOUSE.search(name):
         return True
-    key = fold(name)
-    return any(key == site or (len(site) > 5 and key.startswith(site)) for site in map(fold, names_of_site) if site)
+    key, first = fold(name), fold(name.split()[0]) if name.split() else ""
+    keys = [site for site in map(fold, names_of_site) if site]
+    return any(site in {key, first} or (len(site) > _LONG_SITE_NAME and key.startswith(site)) for site in keys)
 
 
 def is_agency(name: str) -> bool:
@@ -122,7 +126,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
         return False
     if not all(word[0].isupper() or not word[0].islower() or "'" in word or "’" in word for word in proper):
         return False
-    return len(words) > 1 or single
+    return len(words) > 1 or (single and (len(name) > _SHORTEST_SINGLE or not name.isupper()) and len(name) > 2)
 
 
 def split_names(text: str, *, single: bool = False) -> list[str]:
@@ -134,12 +138,26 @@ def split_names(text: str, *, single: bool = False) -> list[str]:
         return list(dict.fromkeys(name for words in with_post if is_person(name := clean_name(" ".join(words[-2:])))))
     for part in parts:
         name = clean_name(part)
-        if name and is_organisation(name) and names:
-            break
+        if name and is_organisation(name):
+            if names:
+                break
+            single = False  # what stands behind a house in one word is a place
+            continue
         names.extend(piece for piece in _pieces(name) if is_person(piece, single=single) and not is_organisation(piece))
-    if any(" " in name for name in names):  # beside names in full a single word is a place or a degree
-        names = [name for name in names if " " in name or _CJK_NAME.fullmatch(name)]
-    return list(dict.fromkeys(names))
+    return in_full(names)
+
+
+def in_full(names: Iterable[str]) -> list[str]:
+    """Return the names, each once; beside names in full a single word is a place or a degree."""
+    found = list(dict.fromkeys(names))
+    if any(" " in name for name in found):
+        return [name for name in found if " " in name or _CJK_NAME.fullmatch(name)]
+    return found
+
+
+def is_account(text: str) -> bool:
+    """Tell whether a text is the name of an account, as blogs print it: "anna_writes"."""
+    return _ACCOUNT.fullmatch(text) is not None and not is_organisation(text) and not _NO_NAME.search(text)
 
 
 def _pieces(name: str) -> list[str]:

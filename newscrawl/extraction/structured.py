@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.article import Image, Organization, Person
 from newscrawl.extraction import json_ld
 from newscrawl.extraction.headlines import choose_headline
+from newscrawl.extraction.person_names import is_organisation
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.markup import text_of
 from newscrawl.text import is_chinese
@@ -66,8 +67,15 @@ def _fill(proposal: Proposal, other: Proposal) -> None:
         value = getattr(other, name)
         if name in {"datePublished", "dateModified"}:
             setattr(proposal, name, getattr(proposal, name) + value)
+        elif name == "authors" and _are_houses(proposal.authors):
+            setattr(proposal, name, proposal.authors + value)
         elif value and not getattr(proposal, name):
             setattr(proposal, name, value)
+
+
+def _are_houses(authors: tuple[Person, ...]) -> bool:
+    """Tell whether authors are stated, but no person among them."""
+    return bool(authors) and all(is_organisation(author.name) for author in authors)
 
 
 def _from_metas(page: Page) -> Proposal:
