@@ -182,7 +182,12 @@ class _Reading:
     def _dates(self) -> tuple[str, ...]:
         """The lines with a date, the likeliest first: behind the headline, with a time of day, not called an update."""
         lines = [block.text or "" for block in self.page.blocks]
-        start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
+        headings = [
+            number
+            for number, block in enumerate(self.page.blocks)
+            if block.text and block.owner is not None and block.owner.tag == "h1"
+        ]
+        start = next((number for number, line in enumerate(lines) if line == self.headline), (*headings, 0)[0])
         dated = [
             (number, line)
             for number, line in enumerate(lines)

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 _HEADLINE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline")
 _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
     "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
     "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+    "article:modified_time", "article:modified:time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article.updated",
 )  # fmt: skip
 _AUTHOR = (
@@ -68,7 +68,7 @@ def _fill(proposal: Proposal, other: Proposal) -> None:
         if name in {"datePublished", "dateModified"}:
             setattr(proposal, name, getattr(proposal, name) + value)
         elif name == "authors" and _are_houses(proposal.authors):
-            setattr(proposal, name, proposal.authors + value)
+            proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name))
         elif value and not getattr(proposal, name):
             setattr(proposal, name, value)
 
