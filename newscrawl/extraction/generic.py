@@ -160,12 +160,27 @@ class _Reading:
         if not title:
             return shown[0] if shown else None
         repeated = [heading for heading in shown if heading.casefold() in title.casefold()]
+        if len(repeated) == 1 and (own := self._shown_beside(title, repeated[0])):
+            return own
         if repeated:
             return max(repeated, key=lambda heading: (not self._names_site(heading), len(heading)))
         parts = [part for part in _TITLE_SEPARATOR.split(title) if part]
         parts = [part for part in parts if not self._names_site(part)] or parts
         own = self._shown_start_of(title, parts) or max(parts, key=len, default=title)
         return own if len(shown) != 1 or len(own) >= len(shown[0]) else shown[0]
+
+    def _shown_beside(self, title: str, heading: str) -> str | None:
+        """Return the other part of a title that the page shows in a lesser heading, where the first names the site."""
+        if heading not in _TITLE_SEPARATOR.split(title) or not (title.startswith(heading) or title.endswith(heading)):
+            return None
+        rest = title.removeprefix(heading) if title.startswith(heading) else title.removesuffix(heading)
+        parts = [_TITLE_SEPARATOR.sub("", f" {rest} ", count=1).strip(" -–—|_·»:/«"), *_TITLE_SEPARATOR.split(rest)]
+        lesser = {
+            block.text
+            for block in self.page.blocks
+            if block.text and block.owner is not None and block.owner.tag in {"h2", "h3"}
+        }
+        return next((part for part in parts if part in lesser and len(part.split()) > 1), None)
 
     def _names_site(self, text: str) -> bool:
         """Tell whether a text is the site's name as its host spells it: "The Example" on theexample.org."""

@@ -55,12 +55,14 @@ def choose_headline(page: Page, stated: str | None, names: Iterable[str | None] 
     heading, likeness = _shown(headings, [text for _, text in named], site)
     if heading and stated and _is_beginning(heading, named[0][1]):
         heading = None
+    if heading and len(named) > 1 and stated and _squeezed(named[0][1]) == _squeezed(named[1][1]):
+        heading = _without_subline(heading, named[0][1])
     for weight, text in named:
         ballot.add(ballot.core_of(text), weight * (_SITES_NAME if site.is_named(text) else 1.0))
     if heading:
         weight = _HEADING if likeness >= _LIKE else _UNLIKE_HEADING
         weight += _LIKE_HEADING if likeness >= _VERY_LIKE else 0.0
-        ballot.add(ballot.without_kicker(heading), weight, _SPELLING_OF_HEADING)
+        ballot.add(ballot.core_of_heading(heading), weight, _SPELLING_OF_HEADING)
     return ballot.winner
 
 
@@ -73,6 +75,12 @@ def _shown(headings: Sequence[str], others: Sequence[str], site: _Site) -> tuple
             if likeness > best[1]:
                 best = heading, likeness
     return best
+
+
+def _without_subline(heading: str, agreed: str) -> str:
+    """Return what other places agree on where the heading only adds a line to it, which stands there without a sign."""
+    rest = heading.removeprefix(agreed)
+    return agreed if rest != heading and rest[:1] == " " and rest[1:2].isupper() else heading
 
 
 def _is_beginning(heading: str, stated: str) -> bool:
@@ -118,6 +126,11 @@ class _Ballot:
                 return other
         return self.without_kicker(text)
 
+    def core_of_heading(self, text: str) -> str:
+        """Return a heading without a kicker, and without what a bar sets off behind another candidate."""
+        core = text.partition(" | ")[0]
+        return core if core != text and core in self.texts else self.without_kicker(text)
+
     def without_kicker(self, text: str) -> str:
         """Return the other candidate that `text` ends with behind a kicker and a sign."""
         for other in sorted(self.texts, key=len):
@@ -153,6 +166,10 @@ class _Site:
     def stripped(self, text: str) -> str:
         """Return a text without the site's names behind and before it."""
         separators = list(_SEPARATOR.finditer(text))
+        whole = next((each for each in separators if each.start() and self.is_named(text[each.end() :])), None)
+        if whole is not None:
+            text = text[: whole.start()]
+            separators = list(_SEPARATOR.finditer(text))
         starts = [0, *(each.end() for each in separators)]
         ends = [*(each.start() for each in separators), len(text)]
         last = len(separators)

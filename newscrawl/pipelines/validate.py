@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.account import Account
 from newscrawl.article import TEXTLESS_TYPES, Article, NotAnArticle
+from newscrawl.text import CJK
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -23,6 +24,9 @@ _ERROR_PAGE = re.compile(
 )
 # Characters; whoever's own selectors name the text is believed whatever its length.
 _SHORTEST_TEXT, _LONG_TEXT = 40, 600
+
+
+_CJK = re.compile(f"[{CJK}]")  # a character of these says as much as two others
 
 
 class RejectedItem(DropItem):
@@ -78,8 +82,12 @@ def validate(article: Article) -> None:
         if len(article.articleBody) < _SHORTEST_TEXT:
             raise NotAnArticle("too_short", f"the text has only {len(article.articleBody)} characters")
         says_so = article.datePublishedRaw or article.datePublished or "articleType" in article.metadata.found_by
-        if not says_so and len(article.articleBody) < _LONG_TEXT:
+        if not says_so and _breadth(article.articleBody) < _LONG_TEXT:
             raise NotAnArticle("no_date", "a short text without a date on a page that calls itself no article")
+
+
+def _breadth(text: str) -> int:
+    return len(text) + len(_CJK.findall(text))
 
 
 def require_in_range(article: Article, asked: Range) -> None:
