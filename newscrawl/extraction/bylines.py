@@ -25,7 +25,9 @@ _ELSEWHERE = re.compile(
     r"trending|latest|popular|more-from",
     re.IGNORECASE,
 )
-_BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social", re.IGNORECASE)
+_BESIDE_TEXT = re.compile(
+    r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social", re.IGNORECASE
+)
 _BY = (
     r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|medically reviewed)\s+by|by|"
     r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
@@ -62,7 +64,7 @@ _BEFORE, _AFTER = 6, 22  # lines around the headline
 _NEXT, _NEAR = 3, 8  # lines behind it
 _BESIDE = 8  # lines between the first of several bylines and the last
 _SURE = 2  # the first rank that is not
-_MOST = 12  # persons
+_MOST, _MOST_WORDS = 12, 5  # persons; words of a line that is nothing but a signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: It
             beside = (
                 person
                 for other in range(number + 1, min(number + _BESIDE, len(lines)))
-                if make and _make(lines[other]) == make and (_called(lines[number].owner)[0] or _LABEL.match(lines[other].text or ""))
+                if make and _make(lines[other]) == make
+                if _LABEL.match(lines[other].text or "") or _called(lines[number].owner)[0]
                 for person in _read(lines[other], site)
             )
             found = {fold(person.name): person for person in (*persons, *beside)}
@@ -113,26 +116,36 @@ def _is_heading(block: Block, headline: str | None) -> bool:
 def _rank(block: Block, distance: int) -> int | None:
     """Return how likely a line is the byline, the least first; None where nothing says so."""
     text = block.text or ""
+    is_close = -_BEFORE <= distance <= _AFTER
     if len(text) > _LONGEST:
         return None
     is_labelled = _LABEL.match(text) is not None
+    if not is_close:
+        return _rank_far(block, text) if is_labelled else None
     called, elsewhere, is_beside = _called(block.owner)
-    is_close = -_BEFORE <= distance <= _AFTER
-    if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not (called and is_close)):
-        return 3 if _PLAIN_LABEL.match(text) and is_close else None
-    if is_close and is_labelled and (called or distance > 0):
+    if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not called):
+        return 3 if _PLAIN_LABEL.match(text) else None
+    if is_labelled and (called or distance > 0):
         return 0 if called else 1
-    if is_close and called:
+    if called:
         return 1
-    if is_close and _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
+    if _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
-    if _PLAIN_LABEL.match(text) and len(text) < _LONGEST / 2:
+    return _rank_far(block, text) if is_labelled else None
+
+
+def _rank_far(block: Block, text: str) -> int | None:
+    """Return the rank of a labelled line anywhere on the page: what is signed, or is called a byline."""
+    if len(text) >= _LONGEST / 2:
+        return None
+    called, elsewhere, is_beside = _called(block.owner)
+    if elsewhere or is_beside:
+        return None
+    if _PLAIN_LABEL.match(text):
         return 3
-    if called and is_labelled and len(text) < _LONGEST / 2:
+    if called:
         return 4
-    if is_labelled and len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= 5:
-        return 5
-    return None
+    return 5 if len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= _MOST_WORDS else None
 
 
 def _called(owner: LexborNode | None) -> tuple[bool, bool, bool]:
@@ -144,7 +157,8 @@ def _called(owner: LexborNode | None) -> tuple[bool, bool, bool]:
         attributes = owner.attributes
         names += " ".join(attributes.get(name) or "" for name in ("class", "id", "itemprop", "rel")) + " "
         owner = owner.parent
-    return tuple(sign.search(names) is not None for sign in (_CALLED_SO, _ELSEWHERE, _BESIDE_TEXT))  # type: ignore[return-value]
+    called, elsewhere, beside = (sign.search(names) is not None for sign in (_CALLED_SO, _ELSEWHERE, _BESIDE_TEXT))
+    return called, elsewhere, beside
 
 
 def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:

@@ -118,7 +118,9 @@ class _Ballot:
         Of one that was cut, "Boats race on the …", it is the whole one.
         """
         cut = _CUT.sub("", text)
-        if cut != text and (whole := next((other for other in self.texts if other.startswith(cut) and other != text), "")):
+        if cut != text and (
+            whole := next((other for other in self.texts if other.startswith(cut) and other != text), "")
+        ):
             return self.core_of(whole) if not _CUT.search(whole) else whole
         for other in sorted(self.texts, key=len, reverse=True):
             begins = len(other) >= _SHORTEST_CORE and other != text and text.startswith(other)

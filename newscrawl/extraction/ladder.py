@@ -229,8 +229,9 @@ class _Ladder:
         return reporters or houses
 
     def _names_of_site(self) -> tuple[str, ...]:
-        names = (self.facts.title, self.layers[1][1].publisher and self.layers[1][1].publisher.name)
-        return tuple(filter(None, (*names, self.page.meta("og:site_name"))))
+        publisher = self.layers[1][1].publisher
+        names = (self.facts.title, publisher.name if publisher else None, self.page.meta("og:site_name"))
+        return tuple(filter(None, names))
 
     def _editors(self) -> tuple[Person, ...]:
         """Return the desk editors, with those that only a line at the end of the text names."""

@@ -89,7 +89,7 @@ def is_organisation(name: str, names_of_site: Iterable[str] = ()) -> bool:
     """Tell whether a text names a house, an agency or a desk."""
     if _IS_AGENCY.match(name.strip(" .")) or _STAFF.search(name) or _HOUSE.search(name):
         return True
-    key, first = fold(name), fold(name.split()[0]) if name.split() else ""
+    key, first = fold(name), fold(name.split(maxsplit=1)[0]) if name.strip() else ""
     keys = [site for site in map(fold, names_of_site) if site]
     return any(site in {key, first} or (len(site) > _LONG_SITE_NAME and key.startswith(site)) for site in keys)
 

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 _HEADLINE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline")
 _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 _PUBLISHED = (
-    "article:published_time", "article:published:time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "article:published_time", "article:published:time",
+    "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
     "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
     "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "article:modified:time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+    "article:modified_time", "article:modified:time",
+    "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article.updated",
 )  # fmt: skip
 _AUTHOR = (
@@ -56,7 +58,8 @@ def propose(page: Page) -> Proposal:
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
     if proposal.headline:
-        names = (proposal.publisher and proposal.publisher.name, page.meta("og:site_name", "application-name"))
+        publisher = proposal.publisher.name if proposal.publisher else None
+        names = (publisher, page.meta("og:site_name", "application-name"))
         proposal.headline = choose_headline(page, stated, names) or proposal.headline
     return proposal
 
