@@ -52,7 +52,7 @@ def choose_headline(page: Page, stated: str | None, names: Iterable[str | None] 
     named = [(weight, site.stripped(text)) for weight, raw in places if (text := tidy(raw))]
     headings = [site.stripped(text) for raw in page.headings if (text := tidy(raw))]
     ballot = _Ballot([text for _, text in named] + headings)
-    heading, likeness = _shown(headings, [text for _, text in named], site)
+    heading, alike = _shown(headings, [text for _, text in named], site)
     if heading and stated and _is_beginning(heading, named[0][1]):
         heading = None
     if heading and len(named) > 1 and stated and _squeezed(named[0][1]) == _squeezed(named[1][1]):
@@ -60,20 +60,20 @@ def choose_headline(page: Page, stated: str | None, names: Iterable[str | None] 
     for weight, text in named:
         ballot.add(ballot.core_of(text), weight * (_SITES_NAME if site.is_named(text) else 1.0))
     if heading:
-        weight = _HEADING if likeness >= _LIKE else _UNLIKE_HEADING
-        weight += _LIKE_HEADING if likeness >= _VERY_LIKE else 0.0
+        weight = _HEADING if alike >= _LIKE else _UNLIKE_HEADING
+        weight += _LIKE_HEADING if alike >= _VERY_LIKE else 0.0
         ballot.add(ballot.core_of_heading(heading), weight, _SPELLING_OF_HEADING)
     return ballot.winner
 
 
 def _shown(headings: Sequence[str], others: Sequence[str], site: _Site) -> tuple[str | None, float]:
-    """Return the heading that is most like what the page is called elsewhere, and how much it is; the first of equals."""
+    """Return the heading that is most like what the page is called elsewhere, and how much."""
     best: tuple[str | None, float] = (None, -1.0)
     for heading in headings:
         if not site.is_named(heading):
-            likeness = max((_likeness(heading, other) for other in others), default=1.0)
-            if likeness > best[1]:
-                best = heading, likeness
+            alike = max((likeness(heading, other) for other in others), default=1.0)
+            if alike > best[1]:
+                best = heading, alike
     return best
 
 
@@ -196,6 +196,7 @@ def _words(text: str) -> set[str]:
     return words
 
 
-def _likeness(one: str, other: str) -> float:
+def likeness(one: str, other: str) -> float:
+    """Return the share of words, or of pairs of Chinese characters, that two texts have in common."""
     first, second = _words(one), _words(other)
     return 2 * len(first & second) / max(1, len(first) + len(second))

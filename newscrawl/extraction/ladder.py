@@ -165,6 +165,8 @@ class _Ladder:
         if not paragraphs and not images:
             text, layer = generic.read_body(self.page, headline, stated.articleBody)
             paragraphs, images = text.paragraphs, text.images
+        if not paragraphs and stated.liveBlogUpdate:
+            paragraphs, layer = stated.liveBlogUpdate, "structured"
         self.desk_lines = [paragraph for paragraph in paragraphs if is_editor_line(paragraph)]
         paragraphs = tuple(paragraph for paragraph in paragraphs if paragraph not in self.desk_lines)
         if paragraphs:
