@@ -29,15 +29,18 @@ _BESIDE_TEXT = re.compile(
     r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social", re.IGNORECASE
 )
 _BY = (
-    r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|medically reviewed)\s+by|by|"
+    r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
+    r"by|"
     r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
     r"(?:rédigé|écrit|publié|texte)?\s*par|(?:escrito|publicado|texto)?\s*por|(?:scritto|pubblicato)?\s*(?:di|da)|door|"
     r"av|af|tekst(?:\s?:)?|escribe|przez)"
 )
 _LABEL = re.compile(
-    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+)|(?-i:By|[Vv]on|[Pp]ar)(?=(?-i:[A-Z][a-z]))|(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
+    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+)|(?-i:By|[Vv]on|[Pp]ar)(?=(?-i:[A-Z][a-z]))|"
+    r"(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
     r"autorin/autor|authors?|auteurs?|autori?|auteure|verfasser(?:in)?|writer|reporter|redakteur(?:in)?|words|fuente|"
-    r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
+    r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|"
+    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
 _LABEL_ALONE = re.compile(rf"\W*(?:{_BY}|(?:autor(?:in|en)?|authors?|auteurs?|text))\s*[:：]?", re.IGNORECASE)
@@ -59,6 +62,7 @@ _END_OF_NAMES = re.compile(
     r"saturday|sunday)\b|@|https?:).*",
     re.IGNORECASE | re.DOTALL,
 )
+_ADDRESS = re.compile(r"\S+@\S+\.\S+")
 _LONGEST = 200  # characters of a byline
 _BEFORE, _AFTER = 6, 22  # lines around the headline
 _NEXT, _NEAR = 3, 8  # lines behind it
@@ -125,10 +129,8 @@ def _rank(block: Block, distance: int) -> int | None:
     called, elsewhere, is_beside = _called(block.owner)
     if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not called):
         return 3 if _PLAIN_LABEL.match(text) else None
-    if is_labelled and (called or distance > 0):
-        return 0 if called else 1
-    if called:
-        return 1
+    if called or (is_labelled and distance > 0):
+        return 0 if called and is_labelled else 1
     if _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
     return _rank_far(block, text) if is_labelled else None
@@ -167,7 +169,7 @@ def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
     called = _called(block.owner)[0]
     found: list[str] = []
     for segment in _segments(block):
-        text = segment
+        text = _ADDRESS.sub("", segment)
         if _LABEL_ALONE.fullmatch(segment):
             found.clear()  # what stood before it was a section or a date
             is_labelled = True

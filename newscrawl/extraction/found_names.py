@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newscrawl.article import Person
 from newscrawl.extraction.credits import read_editors, read_source, read_writers
 from newscrawl.extraction.person_names import fold, is_desk, is_organisation, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from newscrawl.article import Organization, Person
+    from newscrawl.article import Organization
     from newscrawl.extraction.bylines import Byline
 
 _DASH = re.compile(r"\s[-–|]\s")
@@ -22,7 +23,13 @@ def read_authors(persons: tuple[Person, ...], language: str | None = None) -> tu
     """Return the writers named in each person's words; a Japanese name has a space in it."""
     if language is not None and language.startswith("ja"):
         return persons
-    return _each_read(persons, read_writers)
+    return _each_read(persons, lambda raw: read_writers(raw) or _name_before_bar(raw))
+
+
+def _name_before_bar(raw: str) -> list[Person]:
+    """Read a name in full before whatever a bar sets off: "Anna Example | Lake Press"."""
+    name, bar, _ = raw.partition("|")
+    return [Person(name=each, nameRaw=raw) for each in split_names(name)] if bar else []
 
 
 def persons_among(stated: tuple[Person, ...], names_of_site: Iterable[str]) -> tuple[Person, ...]:

@@ -41,6 +41,7 @@ FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors"
 
 _LONGEST_BARE_DATE = 40
 _LONGEST_DATE_LINE = 160
+_WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
 _CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
 
 
@@ -209,10 +210,10 @@ class _Reading:
             if len(line) <= _LONGEST_DATE_LINE and _PRINTED_DATE.search(line)
         ]
 
-        def likelihood(entry: tuple[int, str]) -> tuple[int, bool, bool, int]:
+        def likelihood(entry: tuple[int, str]) -> tuple[int, bool, int]:
             number, line = entry
             behind = number - start
             band = 0 if -_CLOSE_BEFORE <= behind <= _CLOSE_BEHIND else 1 if 0 <= behind <= _FAR_FROM_HEADLINE else 2
-            return band, names_update(line), _CLOCK_TIME.search(line) is None, abs(behind)
+            return band, names_update(line), abs(behind) - (_WORTH_OF_TIME if _CLOCK_TIME.search(line) else 0)
 
         return tuple(line for _, line in sorted(dated, key=likelihood)[:3])

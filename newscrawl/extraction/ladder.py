@@ -21,6 +21,7 @@ from newscrawl.extraction.found_names import (
     read_desk,
     with_details,
 )
+from newscrawl.extraction.person_names import is_agency
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 
@@ -246,6 +247,11 @@ class _Ladder:
 
     def _source(self, agency: str | None) -> Organization | None:
         found: Organization | None = self._first("sourceOrganization", read_agency)
+        if found is None and agency is None:
+            stated = (person.name for person in self.layers[1][1].authors if is_agency(person.name))
+            found = next((Organization(name=name) for name in stated), None)
+            if found:
+                self.found_by["sourceOrganization"] = "structured"
         if found is None and agency:
             found = Organization(name=agency)
             self._note_body("sourceOrganization", found)

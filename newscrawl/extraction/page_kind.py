@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _LIST_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(?:CollectionPage|SearchResultsPage)"')
 _LIST_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|kategorie|categoria|rubrik|thema|themen|author|authors|autor|autoren|search|"
-    r"suche|archive?s?)/(?:[^/]+/?)?$",
+    r"suche|archives?)(?:/[^/]*)?/?$",
     re.IGNORECASE,
 )
 _FEWEST_TEASERS = 12

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _KANA_HANGUL = r"\u3040-\u30ff\uac00-\ud7af"
 _PARTICLES = frozenset(
-    "de da do dos das del della di du des la le los las van von vom der den ter ten zu zur y e el al bin ibn bint abu af "
-    "av o' d' dit und".split()
+    "de da do dos das del della di du des la le los las van von vom der den ter ten zu zur y e el al bin ibn bint abu "
+    "af av o' d' dit und".split()
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’`´-]*", re.UNICODE)
 _CJK_NAME = re.compile(rf"[{HAN}{_KANA_HANGUL}·・]{{2,12}}(?:[ 　][{HAN}{_KANA_HANGUL}]{{1,8}})?")
@@ -26,10 +26,10 @@ _SHORT_SIGN = re.compile(r"\s*[(\[](?:[\w.]{1,5}|[\w./ ]*(?:dpa|AFP|AP|Reuters|S
 
 # Those who never are a person: by a whole name, or by a word that only names houses, desks and posts.
 _AGENCIES = (
-    r"associated press|a\.?p\.?|reuters|afp|agence france[- ]presse|dpa|deutsche presse-agentur|apa|sda|keystone-sda|ansa|"
-    r"efe|europa press|xinhua|tass|yonhap|kyodo(?: news)?|jiji|pti|ians|ani|pap|ctk|čtk|mti|ntb|tt|ritzau|stt|anp|belga|"
-    r"lusa|upi|pa media|press association|bloomberg|anadolu(?: ajansı| agency)?|aa|dha|iha|cna|kna|epd|sid|afx|dow jones|"
-    r"canadian press|the canadian press|the associated press|agencies|agenturen|agencias|agences|agenzie|ap news"
+    r"associated press|a\.?p\.?|reuters|afp|agence france[- ]presse|dpa|deutsche presse-agentur|apa|sda|keystone-sda|"
+    r"ansa|efe|europa press|xinhua|tass|yonhap|kyodo(?: news)?|jiji|pti|ians|ani|pap|ctk|čtk|mti|ntb|tt|ritzau|stt|anp|"
+    r"belga|lusa|upi|pa media|press association|bloomberg|anadolu(?: ajansı| agency)?|aa|dha|iha|cna|kna|epd|sid|afx|"
+    r"dow jones|(?:the )?canadian press|the associated press|agencies|agenturen|agencias|agences|agenzie|ap news"
 )
 _IS_AGENCY = re.compile(rf"^(?:the )?(?:{_AGENCIES})(?:[/ ,+&-]+(?:{_AGENCIES}))*$", re.IGNORECASE)
 _AGENCY_BEHIND = re.compile(

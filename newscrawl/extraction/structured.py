@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Image, Organization, Person
@@ -46,6 +47,11 @@ _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailth
 _SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
 
+_STATE_DATE = re.compile(
+    r"""["'\s](?:pub_?time|publish_?(?:time|date|edAt|ed_at)|published(?:Date|At|_at)|date_?Published|data-ptime|"""
+    r"""first_?publish\w*|ct)["']?\s*[:=]\s*["'](?P<date>20\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"']{0,12}|1\d{9}(?:\d{3})?)["']""",
+    re.IGNORECASE,
+)
 _MOST_AUTHORS = 5  # more are those of teasers
 
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
@@ -57,6 +63,8 @@ def propose(page: Page) -> Proposal:
     stated = proposal.headline
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
+    if not proposal.datePublished:
+        proposal.datePublished = _from_scripts(page)
     if proposal.headline:
         publisher = proposal.publisher.name if proposal.publisher else None
         names = (publisher, page.meta("og:site_name", "application-name"))
@@ -74,6 +82,15 @@ def _fill(proposal: Proposal, other: Proposal) -> None:
             proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name))
         elif value and not getattr(proposal, name):
             setattr(proposal, name, value)
+
+
+def _from_scripts(page: Page) -> tuple[str, ...]:
+    """Read the date that an application's state or an attribute bears, where the page bears one only.
+
+    With several dates nothing says which of them is this article's.
+    """
+    found = {match["date"] for match in _STATE_DATE.finditer(page.html)}
+    return tuple(found) if len(found) == 1 else ()
 
 
 def _are_houses(authors: tuple[Person, ...]) -> bool:

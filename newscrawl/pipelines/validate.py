@@ -29,8 +29,8 @@ _ERROR_PAGE = re.compile(
 )
 _LOGIN_PAGE = re.compile(
     r"^\W*(?:(?:please )?(?:log ?in|sign ?in)(?: (?:to|or|\|).*)?|subscribe (?:to|now to) (?:read|continue).*|"
-    r"anmelden|einloggen|login|iniciar sesi[óo]n|se connecter|connexion|accedi|zaloguj(?: się)?|inloggen|entrar|войти|вход|"
-    r"登录|登入|ログイン|로그인)\W*$",
+    r"anmelden|einloggen|login|iniciar sesi[óo]n|se connecter|connexion|accedi|zaloguj(?: się)?|inloggen|entrar|войти|"
+    r"вход|登录|登入|ログイン|로그인)\W*$",
     re.IGNORECASE,
 )
 # Characters; whoever's own selectors name the text is believed whatever its length.
