@@ -59,6 +59,9 @@ def authors(markup: str) -> list[str]:
         ("<div class=comment-author>Anna Loud</div>", []),
         ("<div class=teaser><span class=author>Anna Elsewhere</span></div>", []),
         ("<p>October 3, 2026 | Sport</p>", []),
+        ("<p>Anna Example</p><p>October 3, 2026</p>", ["Anna Example"]),
+        ("<p>Anna Example</p>", []),  # nothing says that she wrote it
+        ("<p class=byline><b>Anna</b> <b>Example</b></p>", ["Anna Example"]),
         ("", []),
     ],
 )
@@ -73,7 +76,7 @@ def test_what_is_signed_under_the_text_is_found() -> None:
 def stated(*names: str) -> str:
     persons = ", ".join(f'{{"name": "{name}"}}' for name in names)
     return (
-        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Boats race", "author": [{persons}], '
+        f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Race", "author": [{persons}], '
         '"publisher": {"name": "The Gazette"}}</script>'
     )
 

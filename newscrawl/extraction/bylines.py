@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
-from newscrawl.extraction.person_names import fold, in_full, is_account, is_organisation, split_names
+from newscrawl.extraction.person_names import (
+    fold,
+    in_full,
+    is_account,
+    is_latin,
+    is_organisation,
+    is_person,
+    split_names,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,6 +75,7 @@ _LONGEST = 200  # characters of a byline
 _BEFORE, _AFTER = 6, 22  # lines around the headline
 _NEXT, _NEAR = 3, 8  # lines behind it
 _BESIDE = 8  # lines between the first of several bylines and the last
+_LONGEST_NAMES, _SHARE_OF_NAMES = 60, 0.8  # characters of a line of names alone; what they are of it
 _SURE = 2  # the first rank that is not
 _MOST, _MOST_WORDS = 12, 5  # persons; words of a line that is nothing but a signature
 
@@ -88,6 +97,7 @@ def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: It
         ((rank, abs(number - start)), number)
         for number, block in enumerate(lines)
         if (rank := _rank(block, number - start)) is not None
+        or (rank := _rank_beside_date(lines, number, number - start)) is not None
     ]
     for (rank, _), number in sorted(ranked):
         persons = _read(lines[number], site)
@@ -134,6 +144,18 @@ def _rank(block: Block, distance: int) -> int | None:
     if _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
     return _rank_far(block, text) if is_labelled else None
+
+
+def _rank_beside_date(lines: list[Block], number: int, distance: int) -> int | None:
+    """Return the last rank for a line of names alone that stands behind the headline, next to a date."""
+    text = lines[number].text or ""
+    if not 0 < distance <= _NEAR or len(text) > _LONGEST_NAMES or not is_latin(text):
+        return None
+    beside = lines[max(0, number - 1)], lines[min(number + 1, len(lines) - 1)]
+    if not any(_DATED.search(block.text or "") and len(block.text or "") < _LONGEST_NAMES for block in beside):
+        return None
+    names = split_names(text)
+    return 6 if names and len(fold("".join(names))) >= _SHARE_OF_NAMES * len(fold(text)) else None
 
 
 def _rank_far(block: Block, text: str) -> int | None:
@@ -197,7 +219,8 @@ def _segments(block: Block) -> Iterator[str]:
         return
     pieces = [" ".join(piece.split()) for piece in block.owner.text(deep=True, separator="\n").split("\n")]
     pieces = [piece for piece in pieces if piece]
-    if fold("".join(pieces)) == fold(text) and len(pieces) > 1:
+    is_one_name = all(" " not in piece for piece in pieces) and is_person(text)  # each part in an element of its own
+    if fold("".join(pieces)) == fold(text) and len(pieces) > 1 and not is_one_name:
         yield from pieces
     else:
         yield text

@@ -104,6 +104,11 @@ def is_desk(name: str) -> bool:
     return _STAFF.search(name) is not None
 
 
+def is_latin(text: str) -> bool:
+    """Tell whether a text is in letters that have a lower case, in which a name shows by its capitals."""
+    return " " in text and any(letter.islower() or letter.isupper() for letter in text)
+
+
 def clean_name(text: str) -> str:
     """Return a name without degrees, short signs in brackets, agencies and posts behind it."""
     name = (tidy(text) or "").strip(" ,;:·•|/-–—*")

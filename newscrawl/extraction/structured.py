@@ -49,7 +49,8 @@ _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlang
 
 _STATE_DATE = re.compile(
     r"""["'\s](?:pub_?time|publish_?(?:time|date|edAt|ed_at)|published(?:Date|At|_at)|date_?Published|data-ptime|"""
-    r"""first_?publish\w*|ct)["']?\s*[:=]\s*["'](?P<date>20\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"']{0,12}|1\d{9}(?:\d{3})?)["']""",
+    r"""first_?publish\w*|ct)["']?\s*[:=]\s*"""
+    r"""["'](?P<date>20\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"']{0,12}|1\d{9}(?:\d{3})?)["']""",
     re.IGNORECASE,
 )
 _MOST_AUTHORS = 5  # more are those of teasers
