@@ -205,6 +205,8 @@ def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
         if not found and is_labelled and _DATED.search(raw) and is_account(text):
             found.append(text)
     names: dict[str, str] = {}
+    if not is_labelled and not called:  # Chinese words have the form of names
+        found = [name for name in found if is_latin(name)]
     for name in in_full(found):
         if not is_organisation(name, site) and name not in names.values():
             names.setdefault(fold(name), name)

@@ -67,6 +67,7 @@ _NO_NAME = re.compile(
     r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|datum|date|quelle|source|beiträge)\b",
     re.IGNORECASE,
 )
+_NO_CJK_NAME = re.compile(r"互动|参与|字号|分享|打印|评论|收藏|来源|发布|关注|举报|视频|阅读")
 _BETWEEN = re.compile(
     r"\s*(?:,|、|，|;|；|&|/|·|•|\||\s(?:and|und|et|og|och|ve|и|и|with|mit|sowie)\s)\s*(?:(?:and|und|et|og|och|y)\s+)?",
     re.IGNORECASE,
@@ -122,7 +123,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
     if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name):
         return False
     if _CJK_NAME.fullmatch(name):
-        return len(name) <= 8 or "·" in name or "・" in name or " " in name
+        return not _NO_CJK_NAME.search(name) and (len(name) <= 8 or any(sign in name for sign in "·・ "))
     words = name.split()
     if not words or len(words) > _MOST_WORDS + 1 or not all(map(_WORD.fullmatch, words)):
         return False
