@@ -49,7 +49,7 @@ _BY_FINISH_REASON = {
 }
 _BLOCKED = ("http_401", "http_403", "http_429", "http_503")
 _NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"})
-_UNREAD = ("no_headline", "no_text", "too_short", "no_date")
+_UNREAD = ("no_headline", "no_text", "too_short", "no_date", "paywall")
 _FEWEST_PAGES = 10  # below that a share says nothing
 _EXPECTED_ENDS = frozenset({"finished", "closespider_itemcount", "closespider_pagecount", "closespider_errorcount"})
 

@@ -526,3 +526,10 @@ def test_no_text_raises(text: str, languages: tuple[str, ...], near: date | None
         assert found.instant(None) is None or found.time is not None
     date_in_url(text)
     zone_for(country=None, language=text, host=text)
+
+
+@pytest.mark.parametrize("printed", ["Sat Oct 03 09:34:32 CEST 2026", "Sat Oct 3 09:34:32 CEST 2026"])
+def test_a_date_as_c_and_java_print_it_is_read(printed: str) -> None:
+    found = read_date(printed, now=datetime(2026, 11, 22, tzinfo=UTC))
+    assert found is not None
+    assert found.instant(None) == datetime(2026, 10, 3, 7, 34, 32, tzinfo=UTC)

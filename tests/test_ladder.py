@@ -10,6 +10,7 @@ import pytest
 
 from newscrawl import read_article
 from newscrawl.article import Article, Image, Organization, Person
+from newscrawl.dates import read_date
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.ladder import read_page
 from newscrawl.extraction.page import Page
@@ -425,3 +426,80 @@ def test_what_stands_between_headline_and_text_is_no_paragraph() -> None:
     page = f"<title>Port opens early</title><article>{above}{paragraphs}</article>"
     article = read_article(page.encode(), "https://example.org/a", outlet="site")
     assert (article.articleBody or "").startswith("0 boats of the town")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("28. Oktober 2026", "2026-10-28"),
+        ("1er octobre 2026", "2026-10-01"),
+        ("3 de octubre de 2026", "2026-10-03"),
+        ("October 3rd, 2026", "2026-10-03"),
+        ("2026년 10월 3일", "2026-10-03"),
+    ],
+)
+def test_the_day_behind_the_headline_is_that_of_publication(line: str, day: str) -> None:
+    comment = "<p>Anna: 12.11.2026, 10:15</p>"
+    markup = f"<html lang={'de' if '.' in line else 'fr' if 'er' in line else 'es'}><h1>Boats race</h1><p>{line}</p>"
+    article = read(markup + PROSE + comment, url="https://www.example.com/boats")
+    assert article.datePublished is None  # the only time of day is that of a comment
+    printed = read_date(article.datePublishedRaw or "", languages=(article.inLanguage or "",), now=NOW)
+    assert printed is not None
+    assert printed.day.isoformat() == day
+
+
+def test_an_instant_in_utc_is_given_in_the_zone_in_which_the_page_states_it_again() -> None:
+    markup = (
+        "<meta property=article:published_time content='2026-10-04T02:34:00Z'>"
+        "<h1>Boats race</h1><time datetime='2026-10-03T22:34:00-04:00'>3 Oct</time>"
+    )
+    article = read(markup + PROSE)
+    assert article.datePublished is not None
+    assert article.datePublished.isoformat() == "2026-10-03T22:34:00-04:00"
+
+
+def test_an_instant_of_another_day_does_not_stand_for_a_day_without_a_time() -> None:
+    markup = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2026-10-03"}</script>'
+        "<h1>Boats race</h1><time datetime='2026-11-20T10:00:00Z'>20 Nov</time>"
+    )
+    article = read(markup + PROSE, url="https://www.example.com/boats")
+    assert (article.datePublished, article.datePublishedRaw) == (None, "2026-10-03")
+
+
+def test_a_live_blog_keeps_its_entries_in_order_where_the_page_shows_none() -> None:
+    said = (
+        '{"@type": ["NewsArticle", "LiveBlogPosting"], "headline": "Boats race", "liveBlogUpdate": ['
+        f'{{"@type": "BlogPosting", "headline": "Second lap", "articleBody": "{SENTENCE}"}},'
+        f'{{"@type": "BlogPosting", "headline": "First lap", "articleBody": "{SENTENCE}"}}]}}'
+    )
+    article = read(f'<script type="application/ld+json">{said}</script><h1>Boats race</h1>')
+    assert article.articleType == "LiveBlogPosting"
+    assert [line for line in (article.articleBody or "").split("\n\n") if len(line) < 20] == ["Second lap", "First lap"]
+
+
+def test_json_ld_of_another_page_is_left() -> None:
+    said = '{"@type": "NewsArticle", "url": "https://www.example.org/other", "headline": "A look back at winter"}'
+    article = read(f'<script type="application/ld+json">{said}</script><h1>Boats race on the lake</h1>{PROSE}')
+    assert article.headline == "Boats race on the lake"
+
+
+def test_the_heading_of_a_blog_is_its_name_where_a_lesser_one_repeats_the_title() -> None:
+    shown = "<h1>The Boat Blog</h1><h2>Boats race on the lake</h2>"
+    article = read(f"<title>The Boat Blog » Boats race on the lake</title>{shown}{PROSE}")
+    assert article.headline == "Boats race on the lake"
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        '<script>var page = {"pubtime": "2026-10-03 09:34:00"};</script>',
+        "<div data-ptime='2026-10-03 09:34:00'></div>",
+        "<script>var ct = '1790991240';</script>",
+    ],
+)
+def test_the_only_date_of_an_applications_state_is_that_of_publication(state: str) -> None:
+    article = read(f"{state}<h1>Boats race</h1>{PROSE}", zone=SHANGHAI)
+    assert article.datePublished == datetime(2026, 10, 3, 9, 34, tzinfo=SHANGHAI)
+    twice = read(f"{state}<i data-ptime='2026-10-09 09:34:00'></i><h1>Boats race</h1>{PROSE}", zone=SHANGHAI)
+    assert twice.datePublished is None

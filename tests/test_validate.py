@@ -44,7 +44,11 @@ ERROR_PAGES = """
 404|404 Not Found|Error 404|ERROR: 404|403 Forbidden|500 Internal Server Error|502 Bad Gateway|503 Service Unavailable
 Not Found|Page not found|Page Not Found - The Example|Access Denied|Just a moment...|Are you a robot?
 页面不存在|页面没有找到|您访问的页面不存在|找不到网页
+Seite nicht gefunden|Página no encontrada|Page introuvable|Pagina non trovata|Страница не найдена
+This page could not be found
+ページが見つかりません|페이지를 찾을 수 없습니다|Pardon Our Interruption|Verify you are human|Attention Required!
 """
+LOGIN_PAGES = ("Log in", "Sign in to read", "Anmelden", "Se connecter", "登录", "Subscribe to continue reading")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +56,7 @@ Not Found|Page not found|Page Not Found - The Example|Access Denied|Just a momen
     [
         ({"headline": None}, "no_headline"),
         *(({"headline": headline}, "error_page") for headline in ERROR_PAGES.strip().replace("\n", "|").split("|")),
+        *(({"headline": headline}, "login_page") for headline in LOGIN_PAGES),
         ({"articleBody": None}, "no_text"),
         ({"articleBody": None, "images": PICTURES}, "no_text"),  # an article has text
         ({"articleBody": None, "articleType": "ImageGallery"}, "no_text"),
@@ -73,6 +78,8 @@ def test_what_is_no_article_is_refused_with_its_reason(values: dict[str, Any], r
         {},
         {"headline": "404 boats race on the lake, and more are coming".replace("404", "4,040")},
         {"headline": "500th boat finds its way home"},
+        {"headline": "Login data of a thousand sailors were stolen"},
+        {"headline": "Anmelden für die Regatta lohnt sich"},
         {"headline": "Treasure not found after all"},
         {"headline": "A page not found for a hundred years"},
         {"articleBody": None, "articleType": "ImageGallery", "images": PICTURES},

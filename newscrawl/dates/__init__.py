@@ -54,6 +54,12 @@ HEADER = re.compile(
     r"(?:\s*(?:(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)|(?P<zone>[A-Z]{1,5})))?",
     re.ASCII,
 )
+# "Fri Apr 28 19:20:36 CEST 2023", as C and Java print it.
+YEAR_LAST = re.compile(
+    r"[A-Z][a-z]{2}\s+(?P<name>[A-Z][a-z]{2})\s+(?P<day>\d{1,2})\s+(?P<hour>\d\d?):(?P<minute>\d\d):(?P<second>\d\d)\s+"
+    r"(?:(?P<zone>[A-Z]{1,5})\s+)?(?P<year>\d{4})(?P<sign>)(?P<hours>)(?P<minutes>)",
+    re.ASCII,
+)
 # Only a date that begins a part of the path is the day of publication: 20261120 in c_20261120 counts articles,
 # 2026-11-20 at the end of a title is what the article is about.
 ADDRESS = re.compile(
@@ -129,8 +135,8 @@ def _read_digits(text: str, now: datetime) -> PrintedDate | None:
 
 
 def _read_header(text: str) -> PrintedDate | None:
-    """Read the date of a feed or an HTTP header (RFC 2822, 3.3 and 4.3)."""
-    match = HEADER.fullmatch(text)
+    """Read the date of a feed or an HTTP header (RFC 2822, 3.3 and 4.3), or as C and Java print it."""
+    match = HEADER.fullmatch(text) or YEAR_LAST.fullmatch(text)
     month = match and month_named(match["name"], ("en",))
     if not match or not month:
         return None
@@ -142,7 +148,7 @@ def _read_header(text: str) -> PrintedDate | None:
     if match["sign"]:
         zone = fixed_zone(match["sign"], int(match["hours"]), int(match["minutes"]))
     else:
-        zone = named_zone(match["zone"] or "", in_header=True)
+        zone = named_zone(match["zone"] or "", in_header=match.re is HEADER)
     return PrintedDate(text, day, clock, zone)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from newscrawl.dates import PrintedDate, date_in_url, read_date
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.lead import Lead
 
 
+_ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 _UPDATE = re.compile(r"\b(?:updated|modified|edited)\b|更新|修改", re.IGNORECASE)
 _PUBLICATION = re.compile(r"\b(?:published|posted)\b|发布|发表", re.IGNORECASE)
 
@@ -55,13 +57,15 @@ class Dates:
         fallback: tuple[str, PrintedDate] | None = None
         # The address bears the day of publication, so nothing else is held against it.
         near = date_in_url(self.page.url) if name == "datePublished" else None
-        for layer, line, printed in self._printed(proposals, near):
+        found = list(self._printed(proposals, near))
+        for number, (layer, line, printed) in enumerate(found):
             zone, origin = self._zone(printed)
             instant = printed.instant(zone)
-            if instant is not None:
+            if instant is not None and not (fallback and abs(printed.day - fallback[1].day) > _ONE_DAY):
                 # An outlet's selectors know what its label means; the generic reading can only say that it stood there.
                 doubt = ("printed as that of an update",) if layer == "generic" and names_update(line) else ()
-                return FoundDate(instant, printed.raw, layer, origin, printed.warnings + doubt)
+                instant, raw = self._as_on_site(instant, printed.raw, found[number + 1 :])
+                return FoundDate(instant, raw, layer, origin, printed.warnings + doubt)
             fallback = fallback or (layer, printed)
         announced = self._announced(name)
         if announced is not None:
@@ -71,6 +75,18 @@ class Dates:
         layer, printed = fallback
         missing = "time of day" if printed.time is None else "time zone"
         return FoundDate(None, printed.raw, layer, warnings=(f"{printed.raw!r} states no {missing}",))
+
+    def _as_on_site(
+        self, instant: datetime, raw: str, others: Iterable[tuple[str, str, PrintedDate]]
+    ) -> tuple[datetime, str]:
+        """Return an instant stated in UTC in the site's own zone where the page states the same one there as well."""
+        if instant.utcoffset():
+            return instant, raw
+        for _, _, printed in others:
+            other = printed.instant(None)
+            if other is not None and other.utcoffset() and abs(other - instant) < _ONE_MINUTE:
+                return other, printed.raw
+        return instant, raw
 
     def _printed(
         self, proposals: Iterable[tuple[str, tuple[str, ...]]], near: date | None

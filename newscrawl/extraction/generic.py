@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
 _PRINTED_DATE = re.compile(
-    r"\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{4}|\b\d{1,2}\s+\w{3,9}\.?,?\s+\d{4}|"
-    r"\b[A-Z][a-z]{2,8}\.?\s+\d{1,2},?\s+\d{4}"
+    r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|"
+    r"\b\d{1,2}(?:\.|st|nd|rd|th|er|[ºª°])?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de[l]?\s+)?\d{4}|"
+    r"\b\d{1,2}-[A-Z][a-z]{2,8}-\d{4}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
+    r"\d{1,2}\s+[\u0e00-\u0e7f.]{3,12}\s+\d{4}"
 )
 _YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
 _EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
@@ -53,7 +55,8 @@ FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors"
 
 _LONGEST_BARE_DATE = 40
 _LONGEST_DATE_LINE = 160
-_FAR_FROM_HEADLINE = 25  # lines
+_WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
+_CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
 
 
 def propose(page: Page) -> Proposal:
@@ -198,12 +201,27 @@ class _Reading:
         if not title:
             return shown[0] if shown else None
         repeated = [heading for heading in shown if heading.casefold() in title.casefold()]
+        if len(repeated) == 1 and (own := self._shown_beside(title, repeated[0])):
+            return own
         if repeated:
             return max(repeated, key=lambda heading: (not self._names_site(heading), len(heading)))
         parts = [part for part in _TITLE_SEPARATOR.split(title) if part]
         parts = [part for part in parts if not self._names_site(part)] or parts
         own = self._shown_start_of(title, parts) or max(parts, key=len, default=title)
         return own if len(shown) != 1 or len(own) >= len(shown[0]) else shown[0]
+
+    def _shown_beside(self, title: str, heading: str) -> str | None:
+        """Return the other part of a title that the page shows in a lesser heading, where the first names the site."""
+        if heading not in _TITLE_SEPARATOR.split(title) or not (title.startswith(heading) or title.endswith(heading)):
+            return None
+        rest = title.removeprefix(heading) if title.startswith(heading) else title.removesuffix(heading)
+        parts = [_TITLE_SEPARATOR.sub("", f" {rest} ", count=1).strip(" -–—|_·»:/«"), *_TITLE_SEPARATOR.split(rest)]
+        lesser = {
+            block.text
+            for block in self.page.blocks
+            if block.text and block.owner is not None and block.owner.tag in {"h2", "h3"}
+        }
+        return next((part for part in parts if part in lesser and len(part.split()) > 1), None)
 
     def _names_site(self, text: str) -> bool:
         """Tell whether a text is the site's name as its host spells it: "The Example" on theexample.org."""
@@ -220,20 +238,22 @@ class _Reading:
     def _dates(self) -> tuple[str, ...]:
         """The lines with a date, the likeliest first: behind the headline, with a time of day, not called an update."""
         lines = [block.text or "" for block in self.page.blocks]
-        start = next((number for number, line in enumerate(lines) if line == self.headline), 0)
+        headings = [
+            number
+            for number, block in enumerate(self.page.blocks)
+            if block.text and block.owner is not None and block.owner.tag == "h1"
+        ]
+        start = next((number for number, line in enumerate(lines) if line == self.headline), (*headings, 0)[0])
         dated = [
             (number, line)
             for number, line in enumerate(lines)
             if len(line) <= _LONGEST_DATE_LINE and _YEAR.search(line) and _PRINTED_DATE.search(line)
         ]
 
-        def distance(entry: tuple[int, str]) -> tuple[bool, bool, bool, int]:
+        def likelihood(entry: tuple[int, str]) -> tuple[int, bool, int]:
             number, line = entry
-            return (
-                not 0 <= number - start <= _FAR_FROM_HEADLINE,
-                _CLOCK_TIME.search(line) is None,
-                names_update(line),
-                abs(number - start),
-            )
+            behind = number - start
+            band = 0 if -_CLOSE_BEFORE <= behind <= _CLOSE_BEHIND else 1 if 0 <= behind <= _FAR_FROM_HEADLINE else 2
+            return band, names_update(line), abs(behind) - (_WORTH_OF_TIME if _CLOCK_TIME.search(line) else 0)
 
-        return tuple(line for _, line in sorted(dated, key=distance)[:3])
+        return tuple(line for _, line in sorted(dated, key=likelihood)[:3])

@@ -6,8 +6,10 @@ import html
 import json
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from newscrawl.article import Image, Media, Organization, Person
+from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import tidy
 
@@ -44,6 +46,7 @@ _COMMENT = re.compile(
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _BETWEEN = re.compile(r"[\s;,]*")
 _DEEPEST = 12
+_UNLIKE = 0.15  # of the words of two headlines
 
 
 def propose(page: Page) -> Proposal:
@@ -122,9 +125,26 @@ def _choose(nodes: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
         )
 
     best = max(candidates, key=fitness, default=None)
+    if best is not None and _is_of_another_page(best, page):
+        return None
     if best is None or (_types(best) == ["WebPage"] and "datePublished" not in best):
         return None
     return best
+
+
+def _is_of_another_page(node: dict[str, Any], page: Page) -> bool:
+    """Tell whether a node has an address that is not this page's, and a headline unlike all that the page shows."""
+    stated = [str(node[name]) for name in ("url", "@id") if str(node.get(name) or "").startswith("http")]
+    headline = _text(node.get("headline")) or ""
+    shown = [text for text in (*page.headings, page.meta("og:title"), page.title) if text]
+    if not headline or not shown or not stated:
+        return False
+    own = {_path(url) for url in (page.url, page.meta("og:url")) if url}
+    return own.isdisjoint(map(_path, stated)) and all(likeness(headline, text) < _UNLIKE for text in shown)
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path.rstrip("/")
 
 
 def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Proposal:
@@ -140,6 +160,7 @@ def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Proposal:
         alternativeHeadline=_text(node.get("alternativeHeadline")) or _text(node.get("alternateName")),
         description=_text(node.get("description")),
         articleBody=_paragraphs(node.get("articleBody")),
+        liveBlogUpdate=_updates(many("liveBlogUpdate")),
         inLanguage=_text(_first(node.get("inLanguage"))),
         articleSection=tuple(filter(None, map(_text, many("articleSection")))),
         keywords=_keywords(node.get("keywords")),
@@ -153,9 +174,26 @@ def _read(node: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> Proposal:
         audios=tuple(filter(None, map(_media, many("audio")))),
         isAccessibleForFree=_truth(node.get("isAccessibleForFree")),
         isBasedOn=tuple(filter(None, (_url(each) for each in many("isBasedOn")))),
-        articleType=_TYPES[next(name for name in _types(node) if name in _TYPES)],
+        articleType=_article_type(node),
         publisher=next(filter(None, map(_organization, many("publisher"))), None),
     )
+
+
+def _article_type(node: dict[str, Any]) -> ArticleType:
+    """Return the most telling of a node's types: ["NewsArticle", "LiveBlogPosting"] is a live blog."""
+    found = [_TYPES[name] for name in _types(node) if name in _TYPES]
+    strong = [_TYPES[name] for name in _types(node) if name in _TYPES and name not in _WEAK_TYPES]
+    return next((kind for kind in strong if kind != "NewsArticle"), (*strong, *found)[0])
+
+
+def _updates(updates: list[Any]) -> tuple[str, ...]:
+    """Return the entries of a live blog in the order in which they stand, each with its headline before it."""
+    lines: list[str] = []
+    for update in updates:
+        if isinstance(update, dict):
+            headline, text = _text(update.get("headline")), _paragraphs(update.get("articleBody"))
+            lines.extend((headline, *text) if headline and text[:1] != (headline,) else text)
+    return tuple(lines)
 
 
 def _is_reference(value: Any) -> bool:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
 from newscrawl.extraction import generic, selectors as selectors_layer, structured
+from newscrawl.extraction.bylines import Byline, read_byline
 from newscrawl.extraction.credits import is_editor_line, read_dateline, read_editors, read_reporters
 from newscrawl.extraction.found_dates import Dates, FoundDate
-from newscrawl.extraction.found_names import read_agency, read_authors, read_desk
+from newscrawl.extraction.found_names import (
+    houses_among,
+    is_better_byline,
+    persons_among,
+    read_agency,
+    read_authors,
+    read_desk,
+    with_details,
+)
+from newscrawl.extraction.person_names import is_agency
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 
@@ -75,7 +85,7 @@ class _Ladder:
             inLanguage=self.language,
             articleSection=self._first("articleSection", _labels) or (),
             keywords=self._first("keywords", _labels) or (),
-            authors=self._authors(body),
+            authors=self._authors(body, headline),
             editors=self._editors(),
             sourceOrganization=self._source(agency),
             datePublished=published.instant,
@@ -156,6 +166,8 @@ class _Ladder:
         if not paragraphs and not images:
             text, layer = generic.read_body(self.page, headline, stated.articleBody)
             paragraphs, images = text.paragraphs, text.images
+        if not paragraphs and stated.liveBlogUpdate:
+            paragraphs, layer = stated.liveBlogUpdate, "structured"
         self.desk_lines = [paragraph for paragraph in paragraphs if is_editor_line(paragraph)]
         paragraphs = tuple(paragraph for paragraph in paragraphs if paragraph not in self.desk_lines)
         if paragraphs:
@@ -194,13 +206,35 @@ class _Ladder:
             return language_tag("zh", text)
         return language_tag(str(stated), text) if stated else None
 
-    def _authors(self, body: tuple[str, ...]) -> tuple[Person, ...]:
-        found: tuple[Person, ...] | None = self._first("authors", read_authors)
-        if found:
-            return found
+    def _authors(self, body: tuple[str, ...], headline: str | None) -> tuple[Person, ...]:
+        """Return the outlet's own, else the persons that are stated or shown, else whom the text or a house names."""
+        selected = read_authors(self.layers[0][1].authors)
+        if selected:
+            self.found_by["authors"] = "selectors"
+            return selected
+        stated = read_authors(self.layers[1][1].authors, self.language)
+        site = self._names_of_site()
+        persons = persons_among(stated, site)
+        shown = Byline()
+        if not self.layers[0][1].articleBody:  # else the lines of the page are not read yet, and may stay so
+            shown = read_byline(self.page.blocks, headline, site)
+        if is_better_byline(shown, persons, stated):
+            self.found_by["authors"] = "generic"
+            return with_details(shown.persons, persons)
+        if persons:
+            self.found_by["authors"] = "structured"
+            return persons
         reporters = tuple(read_reporters(body))
         self._note_body("authors", reporters)
-        return reporters
+        houses = () if reporters else houses_among(stated)
+        if houses:
+            self.found_by["authors"] = "structured"
+        return reporters or houses
+
+    def _names_of_site(self) -> tuple[str, ...]:
+        publisher = self.layers[1][1].publisher
+        names = (self.facts.title, publisher.name if publisher else None, self.page.meta("og:site_name"))
+        return tuple(filter(None, names))
 
     def _editors(self) -> tuple[Person, ...]:
         """Return the desk editors, with those that only a line at the end of the text names."""
@@ -213,6 +247,11 @@ class _Ladder:
 
     def _source(self, agency: str | None) -> Organization | None:
         found: Organization | None = self._first("sourceOrganization", read_agency)
+        if found is None and agency is None:
+            stated = (person.name for person in self.layers[1][1].authors if is_agency(person.name))
+            found = next((Organization(name=name) for name in stated), None)
+            if found:
+                self.found_by["sourceOrganization"] = "structured"
         if found is None and agency:
             found = Organization(name=agency)
             self._note_body("sourceOrganization", found)

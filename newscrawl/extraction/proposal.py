@@ -22,6 +22,8 @@ class Proposal:
     alternativeHeadline: str | None = None
     description: str | None = None
     articleBody: tuple[str, ...] = ()
+    liveBlogUpdate: tuple[str, ...] = ()
+    """The entries of a live blog in their order: its text where the page shows none."""
     inLanguage: str | None = None
     articleSection: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()

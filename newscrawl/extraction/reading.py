@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.article import Article, NotAnArticle
 from newscrawl.extraction.ladder import read_page
 from newscrawl.extraction.page import Page
+from newscrawl.extraction.page_kind import is_listing, is_walled
 from newscrawl.markup import HostilePageError
 
 if TYPE_CHECKING:
@@ -81,6 +82,10 @@ def read_bytes(
     if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
         raise NotAnArticle("listing", "is a list of articles by its own word")
     article = read_page(page, facts, lead, now=now)
+    if is_listing(page, article):
+        raise NotAnArticle("listing", "is a list of articles by its own word, or by its address and links")
+    if is_walled(article):
+        raise NotAnArticle("paywall", "says that it is not accessible for free, and shows no text")
     further = tuple(link for link in page.further_pages if facts.addresses.is_further_page(link, url))
     number = facts.addresses.page_number(url)
     return Reading(refine(article, page) if refine else article, further, number, page.text_css)

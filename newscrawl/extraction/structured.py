@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Image, Organization, Person
 from newscrawl.extraction import json_ld
+from newscrawl.extraction.headlines import choose_headline
+from newscrawl.extraction.person_names import is_organisation
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.markup import text_of
 from newscrawl.text import is_chinese
@@ -18,13 +21,15 @@ if TYPE_CHECKING:
 _HEADLINE = ("og:title", "twitter:title", "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline")
 _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.description", "dcterms.description")
 _PUBLISHED = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
+    "article:published_time", "article:published:time",
+    "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
     "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
     "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
     "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
 _MODIFIED = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
+    "article:modified_time", "article:modified:time",
+    "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
     "dcterms.modified", "dc.date.modified", "lastmod", "last-modified", "article.updated",
 )  # fmt: skip
 _AUTHOR = (
@@ -42,6 +47,12 @@ _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailth
 _SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
 
+_STATE_DATE = re.compile(
+    r"""["'\s](?:pub_?time|publish_?(?:time|date|edAt|ed_at)|published(?:Date|At|_at)|date_?Published|data-ptime|"""
+    r"""first_?publish\w*|ct)["']?\s*[:=]\s*"""
+    r"""["'](?P<date>20\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"']{0,12}|1\d{9}(?:\d{3})?)["']""",
+    re.IGNORECASE,
+)
 _MOST_AUTHORS = 5  # more are those of teasers
 
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
@@ -50,8 +61,15 @@ _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoOb
 def propose(page: Page) -> Proposal:
     """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first."""
     proposal = json_ld.propose(page)
+    stated = proposal.headline
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
+    if not proposal.datePublished:
+        proposal.datePublished = _from_scripts(page)
+    if proposal.headline:
+        publisher = proposal.publisher.name if proposal.publisher else None
+        names = (publisher, page.meta("og:site_name", "application-name"))
+        proposal.headline = choose_headline(page, stated, names) or proposal.headline
     return proposal
 
 
@@ -61,8 +79,24 @@ def _fill(proposal: Proposal, other: Proposal) -> None:
         value = getattr(other, name)
         if name in {"datePublished", "dateModified"}:
             setattr(proposal, name, getattr(proposal, name) + value)
+        elif name == "authors" and _are_houses(proposal.authors):
+            proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name))
         elif value and not getattr(proposal, name):
             setattr(proposal, name, value)
+
+
+def _from_scripts(page: Page) -> tuple[str, ...]:
+    """Read the date that an application's state or an attribute bears, where the page bears one only.
+
+    With several dates nothing says which of them is this article's.
+    """
+    found = {match["date"] for match in _STATE_DATE.finditer(page.html)}
+    return tuple(found) if len(found) == 1 else ()
+
+
+def _are_houses(authors: tuple[Person, ...]) -> bool:
+    """Tell whether authors are stated, but no person among them."""
+    return bool(authors) and all(is_organisation(author.name) for author in authors)
 
 
 def _from_metas(page: Page) -> Proposal:

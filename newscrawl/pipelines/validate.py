@@ -9,6 +9,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.account import Account
 from newscrawl.article import TEXTLESS_TYPES, Article, NotAnArticle
+from newscrawl.text import CJK
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -18,11 +19,25 @@ if TYPE_CHECKING:
 
 _ERROR_PAGE = re.compile(
     r"^\W*(?:(?:error\W*)?(?:404|403|500|502|503)\b|page not found|not found$|access denied|just a moment|"
-    r"are you a robot|页面(?:不存在|没有找到|未找到)|您访问的页面|找不到)",
+    r"are you a robot|页面(?:不存在|没有找到|未找到)|您访问的页面|找不到|attention required|pardon our interruption|"
+    r"(?:please )?verify (?:that )?you are (?:a )?human|(?:oops\W+)?(?:this|the|that) page (?:can['’]t be found|"
+    r"could not be found|does not exist|is not available|isn['’]t available)|(?:die )?seite (?:wurde )?nicht gefunden|"
+    r"p[áa]gina no encontrada|page (?:introuvable|non trouv[ée]e)|pagina non trovata|p[áa]gina n[ãa]o encontrada|"
+    r"pagina niet gevonden|nie znaleziono strony|strona nie (?:istnieje|została znaleziona)|страница не найдена|"
+    r"ページが見つかりません|お探しのページ|페이지를 찾을 수 없|الصفحة غير موجودة)",
+    re.IGNORECASE,
+)
+_LOGIN_PAGE = re.compile(
+    r"^\W*(?:(?:please )?(?:log ?in|sign ?in)(?: (?:to|or|\|).*)?|subscribe (?:to|now to) (?:read|continue).*|"
+    r"anmelden|einloggen|login|iniciar sesi[óo]n|se connecter|connexion|accedi|zaloguj(?: się)?|inloggen|entrar|войти|"
+    r"вход|登录|登入|ログイン|로그인)\W*$",
     re.IGNORECASE,
 )
 # Characters; whoever's own selectors name the text is believed whatever its length.
 _SHORTEST_TEXT, _LONG_TEXT = 40, 600
+
+
+_CJK = re.compile(f"[{CJK}]")  # a character of these says as much as two others
 
 
 class RejectedItem(DropItem):
@@ -69,6 +84,8 @@ def validate(article: Article) -> None:
         raise NotAnArticle("no_headline", "no headline was found")
     if _ERROR_PAGE.match(article.headline):
         raise NotAnArticle("error_page", f"an error page: {article.headline[:80]!r}")
+    if _LOGIN_PAGE.match(article.headline):
+        raise NotAnArticle("login_page", f"a page to log in: {article.headline[:80]!r}")
     if article.articleBody is None:
         if article.articleType not in TEXTLESS_TYPES:
             raise NotAnArticle("no_text", "no text was found")
@@ -78,8 +95,12 @@ def validate(article: Article) -> None:
         if len(article.articleBody) < _SHORTEST_TEXT:
             raise NotAnArticle("too_short", f"the text has only {len(article.articleBody)} characters")
         says_so = article.datePublishedRaw or article.datePublished or "articleType" in article.metadata.found_by
-        if not says_so and len(article.articleBody) < _LONG_TEXT:
+        if not says_so and _breadth(article.articleBody) < _LONG_TEXT:
             raise NotAnArticle("no_date", "a short text without a date on a page that calls itself no article")
+
+
+def _breadth(text: str) -> int:
+    return len(text) + len(_CJK.findall(text))
 
 
 def require_in_range(article: Article, asked: Range) -> None:
