@@ -15,16 +15,20 @@ import resource
 import statistics
 import time
 from collections import Counter, defaultdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import lxml.html
 
 from newscrawl import NotAnArticle, library, read_article
+from newscrawl.dates import date_in_url, read_date
 from newscrawl.extraction import generic, ladder, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from newscrawl.article import Article
 
 NO_ADDRESS = "https://unknown.invalid/"
 SLOWEST = 8
@@ -64,11 +68,10 @@ def predict(body: bytes, url: str) -> dict[str, Any]:
         if rejection.found is None:
             return {"rejected": rejection.reason}
         article, rejected = rejection.found, rejection.reason
-    published = article.datePublished.isoformat() if article.datePublished else article.datePublishedRaw
     return {
         "title": article.headline,
         "body": article.articleBody.split("\n\n") if article.articleBody else [],
-        "published": published,
+        "published": published_of(article),
         "authors": [person.name for person in article.authors],
         "image": article.mainImage.url if article.mainImage else None,
         "topics": list(article.keywords),
@@ -77,6 +80,18 @@ def predict(body: bytes, url: str) -> dict[str, Any]:
         "found_by": article.metadata.found_by,
         "rejected": rejected,
     }
+
+
+def published_of(article: Article) -> str | None:
+    """Return the instant of publication; where only a day was printed, or a time without a known zone, that."""
+    if article.datePublished is not None:
+        return article.datePublished.isoformat()
+    languages = (article.inLanguage,) if article.inLanguage else ()
+    now = article.metadata.dateDownloaded or datetime.now(UTC)
+    printed = read_date(article.datePublishedRaw or "", languages=languages, now=now, near=date_in_url(article.url))
+    if printed is None:
+        return None
+    return f"{printed.day}T{printed.time}" if printed.time else f"{printed.day}"
 
 
 class Clock:
