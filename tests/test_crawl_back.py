@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.crawling import NOW, Crawl, wait_for
+from tests.crawling import NOW, ROOT, Crawl, wait_for
 from tests.newsroom.story import BEIJING
 from tests.test_crawl_arguments import publish
 
@@ -101,3 +104,38 @@ def test_other_runs_in_between_do_not_end_a_crawl_back(room: Newsroom, crawl: Cr
     paths = [request.path for request in room.requests]
     days_again = {path for path in paths[before:] if path.endswith("/news.shtml")} & set(paths[:before])
     assert len(days_again) <= 1, tmp_path
+
+
+DIES_WHILE_IT_ANNOUNCES = """
+import os, signal, sys
+from scrapy.cmdline import execute
+from newscrawl.ledger.sqlite import SqliteLedger
+
+announce, announced = SqliteLedger.announce, []
+
+def announce_and_die(*values):
+    known = announce(*values)
+    announced.append(known)
+    if len(announced) == 50:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return known
+
+SqliteLedger.announce = announce_and_die
+execute(["scrapy", *sys.argv[1:]])
+"""
+"""The fiftieth note is stored together with those before it, while the first page of a list is being read."""
+
+
+def test_a_run_killed_in_the_middle_of_a_first_page_hides_nothing_behind_it(room: Newsroom, crawl: Crawler) -> None:
+    room.open(OUTLET, count=60, now=NOW)
+    assert crawl(OUTLET, "-a", "revisit=no").code == 0
+    room.publish(OUTLET, 260)  # six pages; the feed announces no more than the newest fifty
+    settings = [f"{name}={value}" for name, value in {"OUTPUT_DIR": crawl.output, "LEDGER_DIR": crawl.ledger}.items()]
+    options = [part for setting in settings for part in ("-s", setting)]
+    command = [sys.executable, "-c", DIES_WHILE_IT_ANNOUNCES, "crawl", OUTLET, "-a", "revisit=no", *options]
+    environment = {**os.environ, **crawl.given}
+    died = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)  # noqa: S603 - our own
+    assert died.returncode == -signal.SIGKILL, died.stderr.decode()
+    run = crawl(OUTLET, "-a", "revisit=no")
+    assert (run.code, len({line["id"] for line in run.lines})) == (0, 320), run.log
+    assert len(run.lines) == 320
