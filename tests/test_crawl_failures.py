@@ -312,9 +312,9 @@ def test_an_output_that_cannot_be_written_stops_the_run(room: Newsroom, tmp_path
     assert (crawl.code, "could not be written" in crawl.log) == (ExitCode.OUTPUT_LOST, True), crawl.log
 
 
-@pytest.mark.parametrize("size", [20_000, 170_000, 230_000])
+@pytest.mark.parametrize("size", [20_000, 170_000, 225_000])
 def test_a_full_disk_stops_the_run_and_the_next_one_goes_on(room: Newsroom, crawl: Crawler, size: int) -> None:
-    """The smallest has no room for the Ledger, the others none for its log or the lines."""
+    """The smallest has no room for the Ledger, the others none for its log or for all lines."""
     room.open("ecns", count=60, now=NOW)
     with crawl.begin("ecns") as process:
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (size, size))

@@ -51,14 +51,14 @@ class Summary:
         came_to = sum(map(account.number, (f"articles/{each}" for each in ("written", *_NOT_WRITTEN))))
         if account.number("articles/followed") > came_to:
             account.count("articles/failed", "not_fetched", account.number("articles/followed") - came_to)
+        failure = spider.run.failure  # it may have come when the crawl had ended as it should, with the last lines
         verdict = judge(
             account,
-            crawler.stats.get_value("finish_reason", "unknown"),
+            failure.reason if failure else crawler.stats.get_value("finish_reason", "unknown"),
             is_full_run=spider.is_full_run and not crawler.stats.get_value("newscrawl/offline"),
             promises=spider.expect,
             failed_share_max=crawler.settings.getfloat("FAILED_SHARE_MAX"),
         )
-        failure = spider.run.failure
         self.verdict = replace(verdict, sentence=failure.sentence) if failure else verdict
         crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
         spider.run.end(account.figures(), int(self.verdict.code))
