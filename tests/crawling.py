@@ -32,6 +32,8 @@ OUR_TRACEBACK = re.compile(rf'^ +File "{re.escape(str(ROOT / "newscrawl"))}/', r
 """A frame of the project's own code in a traceback."""
 
 _OF_THE_SHELL = re.compile(r"(?:https?|all|no)_proxy|SSL_CERT_\w+|SCRAPY_\w+|PYTHON\w+", re.IGNORECASE)
+# Read once: crawls begin in threads, and pytest changes the environment with every test.
+_ENVIRONMENT = {name: value for name, value in os.environ.items() if not _OF_THE_SHELL.fullmatch(name)}
 _SCHEMA = json.loads((ROOT / "newscrawl" / "article.schema.json").read_text(encoding="utf-8"))
 _FORMATS = FormatChecker()
 _FORMATS.checks("date-time", raises=ValueError)(lambda text: datetime.fromisoformat(text).tzinfo is not None)
@@ -124,7 +126,7 @@ class Crawler:
 
     def _environment(self) -> dict[str, str]:
         """Return the shell's environment without its own ways to the network, and what is given."""
-        return {name: value for name, value in os.environ.items() if not _OF_THE_SHELL.fullmatch(name)} | self.given
+        return {**_ENVIRONMENT, **self.given}
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
