@@ -135,7 +135,7 @@ class Death:
 
 
 def haunt(death: Death) -> None:
-    """Put all points in their places."""
+    """Put all points in their places: functions of the project are replaced, so that it needs no hooks of its own."""
     _haunt_start(death)
     _haunt_pages(death)
     _haunt_commits(death)
@@ -158,7 +158,7 @@ def _haunt_start(death: Death) -> None:
         death.say("begun")
         death.at("begun")
 
-    SqliteLedger.begin_run = begin  # type: ignore[method-assign]
+    SqliteLedger.begin_run = begin
     around_end = death.around("recovery_end_run", "recovery_run_ended", stage="recovery")
     _wrap(SqliteLedger, "end_run", around_end, death.around("end_run", "run_ended", stage="end"))
     _wrap(run_module.Run, "end", death.during("end"))
@@ -180,7 +180,7 @@ def _haunt_pages(death: Death) -> None:
         write(file, line)
         death.at("written")
 
-    Listings.read = read_deadly  # type: ignore[method-assign]
+    Listings.read = read_deadly
     lines._write_all = write_deadly  # noqa: SLF001
     _wrap(NewsSpider, "read_article", death.around("page", ""))
     _wrap(LinesFile, "_begin", death.around("begin_file", "file_begun"), death.during("begin"))
@@ -204,8 +204,8 @@ def _haunt_commits(death: Death) -> None:
         put(ledger, line, file_key)
         death.at("in_commit")
 
-    SqliteLedger.commit_lines = commit_deadly  # type: ignore[method-assign]
-    SqliteLedger._put_line = put_deadly  # type: ignore[method-assign]  # noqa: SLF001
+    SqliteLedger.commit_lines = commit_deadly
+    SqliteLedger._put_line = put_deadly  # noqa: SLF001
     _wrap(LinesFile, "commit", death.during("commit"))
     _wrap(LinesFile, "finish", death.during("finish"))
     around_recovered = death.around("recovery_finish_file", "recovery_file_finished", stage="recovery")
@@ -227,7 +227,7 @@ def _haunt_disk(death: Death) -> None:
             death.at("recovery_cut")
         return open_file(path, mode, *args, **kwargs)
 
-    Path.open = open_deadly  # type: ignore[assignment, method-assign]
+    Path.open = open_deadly
 
 
 def _in_recovery(death: Death) -> Callable[[Any], Any]:
@@ -249,7 +249,7 @@ def main(arguments: list[str]) -> None:
         parser.error(f"no point {death.point!r}: {', '.join(POINTS)}")
     haunt(death)
     if asked.batch:
-        lines._MOST_WAITING = asked.batch  # type: ignore[misc]  # noqa: SLF001
+        lines._MOST_WAITING = asked.batch  # noqa: SLF001
     sys.argv = ["scrapy", *arguments[len(own) + 1 :]]
     if asked.clock:
         with time_machine.travel(datetime.now(UTC) + timedelta(seconds=asked.clock), tick=True):

@@ -153,7 +153,7 @@ def print_costs(texts: Sequence[Text]) -> None:
     for language in ("en", "zh"):
         long = "\n\n".join(text.body for text in texts if text.language == language and text.outlet != "newsroom")
         samples = [long[start : start + 6000] for start in range(0, min(len(long), 60_000) - 6000, 6000)]
-        taken = [_microseconds(lambda text=sample: fingerprint(text), 20) for sample in samples]  # type: ignore[misc]
+        taken = [_microseconds(lambda text=sample: fingerprint(text), 20) for sample in samples]
         print(f"fingerprint, {language}, 6,000 characters: median {statistics.median(taken):.0f} us")
     first, second = fingerprint(texts[0].body), fingerprint(texts[1].body)
     if first and second:

@@ -149,10 +149,10 @@ def _be_crawled(how: str, arguments: list[str]) -> None:
         from newscrawl.ledger.near_duplicates import NearDuplicates  # noqa: PLC0415 - as above
         from newscrawl.run import Run  # noqa: PLC0415 - as above
 
-        lines.os = types.SimpleNamespace(**{**vars(os), "fsync": lambda _: None})  # type: ignore[assignment]
-        Run.commit = lambda *_: True  # type: ignore[assignment,method-assign]
+        lines.os = types.SimpleNamespace(**{**vars(os), "fsync": lambda _: None})
+        Run.commit = lambda *_: True
         # Uncommitted texts are compared one by one: those of a whole run would cost more than the commits.
-        NearDuplicates.note = lambda *_: None  # type: ignore[method-assign]
+        NearDuplicates.note = lambda *_: None
     execute(["scrapy", *arguments])
 
 

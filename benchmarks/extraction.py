@@ -145,7 +145,7 @@ def measure(corpus: Path, part: str, out: Path) -> None:
     rejected: Counter[str] = Counter()
     with out.open("w", encoding="utf-8") as file:
         for page, url, body in pages_of(corpus, part):
-            base = cost_of(lambda body=body: parse(body), 3)  # type: ignore[misc]
+            base = cost_of(lambda body=body: parse(body), 3)
             clock.spent.clear()
             start = time.process_time()
             prediction = predict(body, url)

@@ -1,4 +1,8 @@
-"""Ask an outlet's sources, and follow what they announce."""
+"""Ask an outlet's sources, and follow what they announce.
+
+Longer than other files: what is asked, what is followed and what is noted of a list decide together that nothing on it
+is passed over, wherever a run ends.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Find the running text of a page nothing is known of: the element that holds most of its sentences."""
+"""Find the running text of a page nothing is known of: the element that holds most of its sentences.
+
+Longer than other files: one search over one tree, whose steps share what was found out about each element.
+"""
 
 from __future__ import annotations
 
