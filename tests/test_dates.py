@@ -395,6 +395,8 @@ def test_words_count_back_in_the_zone_of_now() -> None:
         ("https://example.org/20101112.html", None),
         ("https://example.org/WS20261120aabbccdd.html", None),
         ("https://example.org/what-happened-on-2020-01-01", None),
+        ("https://example.org/2026/11/16-boats-race.html", None),
+        ("https://example.org/2026-11-16-boats-race.html", "2026-11-16"),
         ("https://example.org/2026/11/", None),
         ("https://example.org/2026/13/40/", None),
         ("https://example.org/2026/xyz/20/", None),
