@@ -22,6 +22,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
+FORBIDDEN, HEADERS = "forbidden_address", "headers_too_large"
+"""Where a request led, and what came, that is refused whatever else may be said of it."""
+
 
 class ForbiddenAddressError(IgnoreRequest):
     """A request leads to where nothing public is; the message says why. It is never retried within a run."""
@@ -32,8 +35,8 @@ class HeadersTooLargeError(Exception):
 
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
-    (ForbiddenAddressError, "forbidden_address"),
-    (HeadersTooLargeError, "headers_too_large"),
+    (ForbiddenAddressError, FORBIDDEN),
+    (HeadersTooLargeError, HEADERS),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadTimeoutError, "timeout"),

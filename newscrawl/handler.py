@@ -9,7 +9,8 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.failures import ForbiddenAddressError, HeadersTooLargeError
+from newscrawl.account import Account
+from newscrawl.failures import FORBIDDEN, HEADERS, ForbiddenAddressError, HeadersTooLargeError
 from newscrawl.headers import bound_headers, went_beyond
 from newscrawl.resolver import JudgingResolver
 
@@ -39,15 +40,19 @@ class GuardedHandler(HTTP11DownloadHandler):
         proxy = request.meta.get("proxy")
         if proxy:
             self._resolver.proxies.add(urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname or "")
-        elif host in self._resolver.proxies:
-            raise ForbiddenAddressError(f"{host} is the proxy's")  # which may be reached as a proxy alone
+        elif host in self._resolver.proxies:  # it may be anywhere, but is asked as a proxy alone
+            raise self._refuse(FORBIDDEN, ForbiddenAddressError(f"{host} is the proxy's"))
         try:
             return await super().download_request(request)
         except CannotResolveHostError:
             if host in self._resolver.refused and not proxy:
-                raise ForbiddenAddressError(self._resolver.refused[host]) from None
+                raise self._refuse(FORBIDDEN, ForbiddenAddressError(self._resolver.refused[host])) from None
             raise
         except DownloadFailedError as error:
             if went_beyond(error):
-                raise HeadersTooLargeError(str(error)) from None
+                raise self._refuse(HEADERS, HeadersTooLargeError(str(error))) from None
             raise
+
+    def _refuse(self, reason: str, error: Exception) -> Exception:
+        Account(self._crawler.stats).count("requests/refused", reason)
+        return error

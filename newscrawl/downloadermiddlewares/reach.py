@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.failures import ForbiddenAddressError
+from newscrawl.account import Account
+from newscrawl.failures import FORBIDDEN, ForbiddenAddressError
 from newscrawl.resolver import read_reach
 
 if TYPE_CHECKING:
@@ -38,14 +39,17 @@ class StayOutside:
         """Raise ForbiddenAddressError where the request may not be made."""
         refusal = self._refusal(urlparse_cached(request), is_proxied=bool(request.meta.get("proxy")))
         if refusal:
+            Account(self._crawler.stats).count("requests/refused", FORBIDDEN)
             raise ForbiddenAddressError(refusal)
 
     def _refusal(self, url: ParseResult, *, is_proxied: bool) -> str | None:
         if url.scheme not in {"http", "https"}:
             return f"{url.scheme}: is neither http nor https"
-        if "@" in url.netloc:
-            return "it names a user"  # whom parsers disagree about: the name may pass for the host
+        host = url.hostname or ""
+        shown = f"[{host}]" if ":" in host else host
+        if url.netloc.lower() not in {shown, f"{shown}:", f"{shown}:{url.port}"}:
+            return "it holds more than a host and a port"  # a user's name, which others may read as the host
         port = url.port or (443 if url.scheme == "https" else 80)
         if port not in _PORTS and port not in getattr(self._crawler.spider, "all_ports", ()):
             return f"port {port} is none that the outlet declares"
-        return self._reach.refusal_of_host(url.hostname or "", is_resolved_elsewhere=is_proxied)
+        return self._reach.refusal_of_host(host, is_resolved_elsewhere=is_proxied)
