@@ -27,7 +27,7 @@ _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
 def may_be_further_page(href: str) -> bool:
     """Tell cheaply whether a link may lead to page 2, 3, ... of an article; see `Addresses.is_further_page`."""
-    return _MAY_TURN_PAGE.search(href) is not None
+    return ("_" in href or "-p" in href) and _MAY_TURN_PAGE.search(href) is not None
 
 
 def absolute(base: str, href: str | None) -> str | None:

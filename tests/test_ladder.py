@@ -211,6 +211,8 @@ def test_the_lead_fills_nothing_that_the_page_states() -> None:
             "Boats race home",
             "generic",
         ),
+        (None, "<title>Boat race: all you need to know</title><h1>Boats race home</h1>", "Boats race home", "generic"),
+        (None, "<title>All you need to know</title><h1>Sport</h1>", "All you need to know", "generic"),
         ("  ", "<h1>Boats race</h1>", "Boats race", "generic"),
     ],
 )

@@ -12,6 +12,7 @@ from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.found_dates import names_update
+from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import (
     MainText,
     breadth,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.page import Page
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
+_LIKE_TITLE = 0.2  # of the words of a heading and of a title that is worded for search engines
 _PRINTED_DATE = re.compile(
     r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|"
     r"\b\d{1,2}(?:\.|st|nd|rd|th|er|[ºª°])?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de[l]?\s+)?\d{4}|"
@@ -205,6 +207,9 @@ class _Reading:
             return own
         if repeated:
             return max(repeated, key=lambda heading: (not self._names_site(heading), len(heading)))
+        near = max(shown, key=lambda heading: likeness(heading, title), default="")
+        if likeness(near, title) >= _LIKE_TITLE and not self._names_site(near):
+            return near
         parts = [part for part in _TITLE_SEPARATOR.split(title) if part]
         parts = [part for part in parts if not self._names_site(part)] or parts
         own = self._shown_start_of(title, parts) or max(parts, key=len, default=title)
