@@ -42,10 +42,14 @@ _PRINTED_DATE = re.compile(
 )
 _YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
 _EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
+_READING_TIME = re.compile(
+    r"\b\d+ ?min(?:ute)?s?\.? read$|^(?:\d+ \w+ ago|vor \d+ \w+)$|\b(?:lesedauer|lesezeit)\b", re.IGNORECASE
+)
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
+_HEAD, _SENTENCE = 2, 20.0  # sentences above which dates stand, and what each must weigh
 _NEXT_TO_HEADLINE = 6  # lines
 _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
 _NAMED_TEXT = re.compile(
@@ -55,7 +59,7 @@ _NAMED_ABOVE = 4  # elements
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
-_LONGEST_BARE_DATE = 40
+_LONGEST_BARE_DATE = 60
 _LONGEST_DATE_LINE = 160
 _WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
 _CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
@@ -142,10 +146,26 @@ def _read_found(page: Page, found: MainText, headline: str | None) -> RunningTex
     standfirst = find_standfirst(page.blocks, found, page.meta("og:description", "description"), headline)
     if standfirst is not None and all(block.text != standfirst.text for block in blocks):
         blocks.insert(0, standfirst)
-    first = next((block for block in blocks if block.text), None)
-    if first and len(first.text or "") < _LONGEST_BARE_DATE and _PRINTED_DATE.search(first.text or ""):
-        blocks.remove(first)
-    return assemble(blocks)
+    return assemble(_without_dates_above(blocks))
+
+
+def _without_dates_above(blocks: list[Block]) -> list[Block]:
+    """Drop the lines with a date above a text: before its second sentence, since the first may be the standfirst."""
+    kept: list[Block] = []
+    paragraphs = 0
+    for block in blocks:
+        text = block.text or ""
+        if paragraphs < _HEAD and _is_bare_date(text):
+            continue
+        paragraphs += is_sentence(text) and weigh(text) >= _SENTENCE
+        kept.append(block)
+    return kept
+
+
+def _is_bare_date(line: str) -> bool:
+    return 0 < len(line) < _LONGEST_BARE_DATE and bool(
+        _READING_TIME.search(line) or (_PRINTED_DATE.search(line) and not is_sentence(line))
+    )
 
 
 def _length(text: RunningText) -> int:

@@ -32,7 +32,6 @@ _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'�
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW = 3  # paragraphs beside a heading that is a link
-_BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # likewise: what is shorter may be a teaser as well
@@ -379,7 +378,7 @@ def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Blo
             if _is_line_of_links(block, beside):
                 announces_links = bool(kept) and _is_heading(kept[-1])
                 continue
-            if _is_no_paragraph(block, block.text, headline) or (not kept and _BYLINE.fullmatch(block.text)):
+            if _is_no_paragraph(block, block.text, headline):
                 continue
         if block.text is not None and not block.is_caption:
             while announces_links and _is_heading(block) and kept and _is_heading(kept[-1]):
