@@ -147,6 +147,8 @@ class Addresses:
         Where nothing but its address tells, such a link repeats the last part of the path.
         """
         parts = urlsplit(url)
+        if parts.path in {"", "/"} and not parts.query:
+            return False
         last = _PAGE_SUFFIX.sub("", parts.path).rpartition("/")[2].partition(".")[0]
         if self.article_id or self.rewrite or parts.query or not _PLAIN_NAME.fullmatch(last):
             return True
