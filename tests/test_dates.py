@@ -67,6 +67,7 @@ en | 20 Nov 2026 15 comments                             | 2026-11-20 - -
 en | 2026 Nov 20                                         | 2026-11-20 - -
 en | 2026-11-20 15:04 (Beijing Time)                     | 2026-11-20 15:04 +08:00
 en | Sept. 3, 2026                                       | 2026-09-03 - -
+en | By Anna ExampleOct 17, 2025                         | 2025-10-17 - -
 en | November 20, 2026 – 3:05 PM CST                     | 2026-11-20 15:05 -
 en | 20/11/2026 08:30                                    | 2026-11-20 08:30 -
 en | 11/20/2026                                          | 2026-11-20 - -
@@ -271,6 +272,7 @@ def test_a_printed_date_is_read(languages: list[str], printed: str, meant: str) 
         "Windows 11/10",
         "3-2",
         "50 March Street",
+        "Oct 17, 20235757 shares",
     ],
 )
 @pytest.mark.parametrize("languages", [(), ("en",), ("de", "fr"), ("zh-Hans",)])

@@ -75,7 +75,8 @@ DAY_MONTH = re.compile(
 YEAR_MONTH_DAY = re.compile(rf"(?P<year>\d{{4}})[.,]?[\s-](?P<name>{WORD})[\s-](?P<day>\d{{1,2}})(?![\d:])")
 DAY_YEAR = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.-]{1,3}(?P<year>\d{4})(?!\d))?")
 NO_WORD = re.compile(r"[\s\d,;:|/()\[\]<>+-]")
-END_OF_PART = re.compile(r"\s*(?:\Z|[|·•,;()\[\]–—])")
+JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Anna ExampleNov 20, 2026"
+END_OF_PART = re.compile(r"\s*(?:\Z|[|·•;()\[\]–—]|,(?!\s?\d))")
 LONGEST_NAME = 24  # characters before a number in which the month's name stands
 
 
@@ -226,7 +227,7 @@ def _read_month_day(text: str, start: int, frame: Frame) -> PrintedDay | None:
     """Read "Nov. 20, 2026", and "Nov 20" where nothing else follows; `start` is that of the day."""
     match = DAY_YEAR.match(text, start)
     before = text[max(0, start - LONGEST_NAME) : start].rstrip(" -.")
-    name = NO_WORD.split(before)[-1]
+    name = JOINED.split(NO_WORD.split(before)[-1])[-1]
     if match is None or len(name) < 3:
         return None
     name_start = start - len(text[max(0, start - LONGEST_NAME) : start]) + len(before) - len(name)

@@ -172,7 +172,7 @@ def _from_baidu(page: Page) -> Proposal:
 
 
 def _from_elements(page: Page) -> Proposal:
-    """Read microdata and time elements."""
+    """Read microdata, the classes of hAtom and h-entry, and time elements."""
 
     def values(css: str, attribute: str) -> tuple[str, ...]:
         nodes = page.tree.css(css)
@@ -186,6 +186,8 @@ def _from_elements(page: Page) -> Proposal:
         datePublished=(
             *values('[itemprop="datePublished"]', "content"),
             *values("time[pubdate]", "datetime"),
+            # A time element may be that of a teaser; where one is marked as that of the entry, it has the first word.
+            *(values(".dt-published, .published, .entry-date", "datetime")[:1] if times else ()),
             *((times[0].attributes.get("datetime") or "",) if times else ()),
         ),
         dateModified=values('[itemprop="dateModified"]', "content"),
