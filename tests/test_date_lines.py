@@ -35,6 +35,7 @@ def lines_of(markup: str) -> tuple[str, ...]:
             "Anna of the club says they raced on 1 October 2026",
         ),
         ("Published 3 October 2026", "Bo Sample on 4 October 2026, 10:15"),
+        ("3 October 2026", "Picture: the lake of the invented village seen from above on 30 September 2026"),
         ("03.10.26", "On the invented lake they had raced since 30 September 2026 at least"),
     ],
 )
@@ -85,6 +86,9 @@ def test_a_time_in_a_line_of_its_own_belongs_to_the_date_before_it() -> None:
     assert lines_of("<div>3 October 2026</div><div>10:15 boats left</div>") == ("3 October 2026",)
 
 
-def test_the_headline_itself_names_no_date_of_publication() -> None:
-    page = Page(b"<h1>Results of 30 September 2026</h1><p>3 October 2026</p>", "https://www.example.org/boats")
-    assert find_date_lines(page.blocks, "Results of 30 September 2026") == ("3 October 2026",)
+def test_a_headline_names_the_date_of_publication_only_at_its_beginning() -> None:
+    inside, first = "Results of 30 September 2026", "30.9.2026 Results"
+    page = Page(f"<h1>{inside}</h1><p>3 October 2026</p>".encode(), "https://www.example.org/boats")
+    assert find_date_lines(page.blocks, inside) == ("3 October 2026",)
+    page = Page(f"<h1>{first}</h1>{PARAGRAPH}".encode(), "https://www.example.org/boats")
+    assert find_date_lines(page.blocks, first) == (first,)

@@ -34,8 +34,8 @@ _END_OF_LEAD = re.compile(r"\s?[)\]|:–—]|\s-\s")
 _LONGEST_LINE = 160  # characters in which a date may stand anywhere
 _LONGEST_LEAD = 40  # characters before a date that begins a paragraph
 _HEAD = 100  # characters of a paragraph that are read
-_MOST_WORDS = 6  # beside a date in one phrase
-_MOST_PARTED = 14  # in several
+_MOST_WORDS = 14  # beside a date
+_LONGEST_PHRASE = 6  # of them with no separator in between
 _MOST_LINKED = 3  # in a caption or a link
 _WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
 _CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
@@ -79,12 +79,12 @@ def _start(blocks: list[Block], headline: str | None) -> int:
 def _dated(blocks: list[Block], start: int, headline: str | None) -> Iterator[_DateLine]:
     for number, block in enumerate(blocks):
         text = block.text
-        if not text or text == headline:
+        if not text:
             continue
         head = text if len(text) <= _LONGEST_LINE else text[:_HEAD]
         match = PRINTED_DATE.search(head) if _FIGURES.search(head) else None
-        if match is None or _OTHERWISE.search(text[: match.start()]):
-            continue
+        if match is None or _OTHERWISE.search(text[: match.start()]) or (text == headline and match.start()):
+            continue  # a headline that does not begin with a date tells of another day
         if len(text) > _LONGEST_LINE:
             if match.start() <= _LONGEST_LEAD and _END_OF_LEAD.match(text, match.end()):
                 yield _DateLine(head, number - start, is_lead=True)
@@ -101,4 +101,5 @@ def _is_aside(block: Block, match: re.Match[str]) -> bool:
     words = len(_WORD.findall(before)) + len(_WORD.findall(behind))
     if block.is_caption or block.linked * 10 > len(match.string) * 9:
         return words > _MOST_LINKED
-    return words > (_MOST_PARTED if _SEPARATOR.search(before) or _SEPARATOR.search(behind) else _MOST_WORDS)
+    phrase = (_SEPARATOR.split(before)[-1], _SEPARATOR.split(behind)[0])
+    return words > _MOST_WORDS or sum(len(_WORD.findall(part)) for part in phrase) > _LONGEST_PHRASE
