@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.dates import persian
 from newscrawl.dates.times import read_time_after
 from newscrawl.dates.words import month_named
 
@@ -114,6 +115,9 @@ def build_day(year: int, month: int, day: int, *, today: date, near: date | None
 
 
 def _build(year: int, month: int, day: int, frame: Frame) -> Dated | None:
+    if year in persian.YEARS and any(language.startswith(persian.LANGUAGES) for language in frame.languages):
+        converted = persian.from_persian(year, month, day)
+        return Dated(converted, (f"Solar Hijri year {year} read as {converted.year}",)) if converted else None
     return build_day(year, month, day, today=frame.today, near=frame.near)
 
 
