@@ -61,7 +61,8 @@ FIGURES = re.compile(
     |(?P<parted_year>\d{4})\s(?P<parted_month>\d\d)/\s?(?P<parted_day>\d\d)(?!\d)
     |(?P<han_year>\d{1,4})\s?[年년]\s?(?P<han_month>\d{1,2})\s?[月월]\s?(?P<han_day>\d{1,2})(?!\d)(?:\s?[日일号號])?
     |(?P<bare_month>\d{1,2})\s?[月월]\s?(?P<bare_day>\d{1,2})\s?[日일号號]
-    |(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<last>\d{4}|\d\d)(?![\d%]|\.\d)
+    |(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<last>\d\d(?:\d\d)?(?=\d\d:\d\d(?!\d))|(?:\d{4}|\d\d)(?![\d%]|\.\d))
+    |(?P<apart_first>\d\d)\s(?P<bar>[|/·])\s(?P<apart_second>\d\d)\s(?P=bar)\s(?P<apart_last>\d{4})(?!\d)
     |(?P<one>\d{1,2})(?P<dash>[-/])(?P<two>\d{1,2})(?=,?\s\d{1,2}[:h]\d\d)""",
     re.VERBOSE,
 )
@@ -155,11 +156,12 @@ def _read_figures(match: re.Match[str], frame: Frame) -> Dated | None:
         return _build_recent(int(match["bare_month"]), int(match["bare_day"]), frame)
     if match["one"]:
         month_first = frame.is_east_asian or match["dash"] == "-" or "en-US" in frame.languages
-        found = _order(
-            int(match["one"]), int(match["two"]), partial(_build_recent, frame=frame), frame, month_first=month_first
-        )
+        build = partial(_build_recent, frame=frame)
+        found = _order(int(match["one"]), int(match["two"]), build, frame, month_first=month_first)
         return Dated(found.day) if found and frame.is_east_asian else found
-    return _read_year_last(match["first"], match["second"], match["last"], match["sign"], frame)
+    part = "apart_{}" if match["bar"] else "{}"
+    first, second, last = (match[part.format(name)] for name in ("first", "second", "last"))
+    return _read_year_last(first, second, last, match["sign"] or "/", frame)
 
 
 def _read_year_last(first: str, second: str, last: str, sign: str, frame: Frame) -> Dated | None:

@@ -23,10 +23,11 @@ _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.desc
 _PUBLISHED = (
     "article:published_time", "article:published:time",
     "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
+    "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued",
     "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
     "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
+_SOME_DATE = ("dcterms.date", "dc.date")  # by the standard (DCMI Metadata Terms) of any event in the life of a document
 _MODIFIED = (
     "article:modified_time", "article:modified:time",
     "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
@@ -70,6 +71,7 @@ def propose(page: Page) -> Proposal:
     stated = proposal.headline
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
+    proposal.datePublished += _contents(page, _SOME_DATE)
     if not proposal.datePublished:
         proposal.datePublished = _from_scripts(page)
     if proposal.headline:
