@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tests.newsroom.raw import Raw
     from tests.newsroom.story import Story
 
 
@@ -39,6 +40,7 @@ class Newsroom:
         self._seeds: dict[str, int] = {}
         self._served: dict[str, Resource] = {}
         self._broken: dict[str, Resource] = {}
+        self._turns: dict[str, list[Resource | Raw]] = {}
         self._unreachable: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -131,6 +133,17 @@ class Newsroom:
         with self._lock:
             self._served[_address(address)] = resource
 
+    def serve_in_turn(self, address: str, *answers: Resource | Raw | None) -> None:
+        """Let the address answer so, one request after another; the last goes on, None being what stands there."""
+        with self._lock:
+            self._turns[_address(address)] = [each or self.find(*_split(address)) for each in answers]
+
+    def body(self, address: str) -> bytes:
+        """Give what stands at an address."""
+        resource = self.find(*_split(address))
+        assert isinstance(resource, Resource)
+        return resource.body
+
     def break_page(
         self,
         url: str,
@@ -158,7 +171,7 @@ class Newsroom:
     def plays(self, host: str) -> bool:
         """Tell the server whether anything stands at the host."""
         with self._lock:
-            by_hand = {address.partition("/")[0] for address in (*self._served, *self._broken)}
+            by_hand = {address.partition("/")[0] for address in (*self._served, *self._broken, *self._turns)}
             return host in by_hand or any(desk.plays(host) for desk in self._desks.values())
 
     def reaches(self, host: str) -> bool:
@@ -166,9 +179,11 @@ class Newsroom:
         with self._lock:
             return host not in self._unreachable
 
-    def find(self, host: str, path: str) -> Resource | None:
-        """Tell the server what stands there: broken, else made by hand, else an outlet's."""
+    def find(self, host: str, path: str) -> Resource | Raw | None:
+        """Tell the server what stands there: in turn, broken, else made by hand, else an outlet's."""
         with self._lock:
+            if turns := self._turns.get(host + path):
+                return turns.pop(0) if len(turns) > 1 else turns[0]
             for pages in (self._broken, self._served):
                 if resource := pages.get(host + path):
                     return resource
@@ -182,6 +197,11 @@ class Newsroom:
         if not self.charset_header or encoding is None:
             return resource
         return replace(resource, content_type=f"text/html; charset={encoding}")
+
+
+def _split(url: str) -> tuple[str, str]:
+    host, slash, path = _address(url).partition("/")
+    return host, slash + path
 
 
 def _address(url: str) -> str:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 import trustme
 
 from tests.newsroom.answers import Answer, answer, say
+from tests.newsroom.raw import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,8 @@ class Request:
     status: int
     headers: Mapping[str, str]
     scheme: str
+    at: float
+    """When it was answered, by the monotonic clock."""
 
     @property
     def url(self) -> str:
@@ -53,7 +57,7 @@ class Sites(Protocol):
 
     def reaches(self, host: str) -> bool: ...
 
-    def find(self, host: str, path: str) -> Resource | None: ...
+    def find(self, host: str, path: str) -> Resource | Raw | None: ...
 
 
 @dataclass(frozen=True)
@@ -158,13 +162,16 @@ class Server:
             answered = self._answer(head, tunnel)
             if answered is None:
                 return
+            if isinstance(answered, Raw):
+                await answered.play(writer)
+                return
             keep_alive = head.keeps_alive and not answered.is_cut
             writer.write(answered.write(head.method, keep_alive=keep_alive))
             await writer.drain()
             if not keep_alive:
                 return
 
-    def _answer(self, head: _Head, tunnel: str | None) -> Answer | None:
+    def _answer(self, head: _Head, tunnel: str | None) -> Answer | Raw | None:
         """Answer one request, or not at all where the host cannot be reached."""
         target = urlsplit(head.target)
         host = tunnel or (target.hostname or "").lower()
@@ -179,7 +186,10 @@ class Server:
             answered = say(HTTPStatus.BAD_GATEWAY, f"the newsroom does not play {host}")
         elif head.method not in {"GET", "HEAD"}:
             answered = say(HTTPStatus.METHOD_NOT_ALLOWED, "the newsroom only reads out")
-        elif resource := self._sites.find(host, path):
+        elif isinstance(resource := self._sites.find(host, path), Raw):
+            self._log(head, host, path, resource.status, scheme)
+            return resource
+        elif resource:
             answered = answer(resource, head.headers, default_modified=self._started_at)
         else:
             answered = say(HTTPStatus.NOT_FOUND, "nothing stands here")
@@ -187,7 +197,7 @@ class Server:
         return answered
 
     def _log(self, head: _Head, host: str, path: str, status: int, scheme: str) -> None:
-        self.requests.append(Request(head.method, host, path, int(status), head.headers, scheme))
+        self.requests.append(Request(head.method, host, path, int(status), head.headers, scheme, monotonic()))
 
 
 async def _read_head(reader: asyncio.StreamReader) -> _Head | None:
