@@ -74,7 +74,7 @@ class Crawl:
 
     def reasons(self, event: str) -> dict[str, int]:
         """Return the reasons that the summary gives behind that figure."""
-        found = re.search(rf"^  {event} .*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
+        found = re.search(rf"^  {event}\b.*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
         return {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", found[1])} if found else {}
 
     @cached_property

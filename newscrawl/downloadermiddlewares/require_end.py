@@ -31,8 +31,8 @@ _WITH, _WITHOUT = "with", "without"
 class RequireEnd:
     """Knows how many of the outlet's articles, and of its lists, ended in </html> in this run and the last ones.
 
-    Where they were 10 or more and nine in ten of them did, a page without it is flagged as cut. Where they were fewer, it
-    is asked for once more, and believed if it comes so again. Else nothing is asked of it.
+    Where they were 10 or more and nine in ten of them did, a page without it is flagged as cut. Where they were fewer,
+    it is asked for once more, and believed if it comes so again. Else nothing is asked of it.
     """
 
     def __init__(self, crawler: Crawler) -> None:
