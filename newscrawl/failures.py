@@ -25,8 +25,21 @@ if TYPE_CHECKING:
 
 CUT, TOO_LARGE, ENCODING = "cut", "too_large", "encoding"
 """What is wrong with a body, as flags of its response: it lacks its end; it is too much; it is packed too often."""
+FORBIDDEN, HEADERS = "forbidden_address", "headers_too_large"
+"""Where a request led, and what came, that is refused whatever else may be said of it."""
+
+
+class ForbiddenAddressError(IgnoreRequest):
+    """A request leads to where nothing public is; the message says why. It is never retried within a run."""
+
+
+class HeadersTooLargeError(Exception):
+    """A server sent headers beyond RESPONSE_HEADERS_MAX_SIZE or RESPONSE_HEADERS_MAX_COUNT; not retried either."""
+
 
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (ForbiddenAddressError, FORBIDDEN),
+    (HeadersTooLargeError, HEADERS),
     (CannotResolveHostError, "dns"),
     (DownloadConnectionRefusedError, "refused"),
     (DownloadTimeoutError, "timeout"),
@@ -35,6 +48,8 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
     (UnsupportedURLSchemeError, "scheme"),
 )
 _UNREACHED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
+_IGNORED = {"max redirections": "redirects"}
+"""Words of Scrapy's own messages: it has one exception for all that it passes over."""
 _TLS = re.compile(r"ssl|tls|certificate", re.IGNORECASE)
 _LONGEST_WAIT = timedelta(days=7)  # a host that asks for more has a clock or a sum that is wrong
 
@@ -75,9 +90,9 @@ def reason_of_error(error: BaseException | None) -> str:
         return f"http_{error.response.status}"
     if isinstance(error, (NotAskedError, UnusableBodyError)):
         return error.reason
-    if isinstance(error, IgnoreRequest):
-        return "ignored"
     known = next((reason for kind, reason in _REASONS if isinstance(error, kind)), None)
+    if known is None and isinstance(error, IgnoreRequest):
+        known = next((reason for words, reason in _IGNORED.items() if words in str(error)), "ignored")
     if known is None and is_of_connection(error):
         known = "tls" if _TLS.search(f"{error!r} {getattr(error, '__cause__', None)!r}") else "connection"
     return known or ("bad_address" if isinstance(error, ValueError) else "error")

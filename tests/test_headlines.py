@@ -76,6 +76,19 @@ def test_a_headline_that_was_cut_is_made_whole() -> None:
     assert choose("Boats of the village race...", og="A day out", title=f"{RACE} | The Example") == RACE
 
 
+def test_a_quotation_mark_that_ends_an_attribute_cuts_a_headline() -> None:
+    assert choose(og="Nobody won the", title='Nobody won the "race" | The Example') == 'Nobody won the "race"'
+
+
+def test_a_word_of_the_sites_host_that_begins_a_headline_is_a_part_of_it() -> None:
+    assert choose("Example: Boats race", og="Example: Boats race", h1=("Example: Boats race",)) == "Boats race"
+    assert choose("Exam: Boats race", og="Exam: Boats race", h1=("Exam: Boats race",)) == "Exam: Boats race"
+
+
+def test_a_kicker_that_heading_and_json_ld_share_stays() -> None:
+    assert choose(f"Regatta: {RACE}", og=RACE, title=RACE, h1=(f"Regatta: {RACE}",)) == f"Regatta: {RACE}"
+
+
 def test_quotation_marks_at_the_end_stay() -> None:
     assert choose(og="«Nobody won the race»", h1=("«Nobody won the race»",)) == "«Nobody won the race»"
 

@@ -103,6 +103,8 @@ class Summary:
             reasons = account.reasons(event)
             if reasons:
                 yield f"  {word:<11} {sum(reasons.values())}" + _because(reasons)
+        if refused := account.reasons("requests/refused"):
+            yield f"  refused     {sum(refused.values())} requests" + _because(refused)
         yield from self._coverage(account)
         seconds = stats.get_value("elapsed_time_seconds", 0.0)
         requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")

@@ -17,6 +17,7 @@ from newscrawl.urls import host_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from newscrawl.extraction.headings import Heading, Headings
     from newscrawl.extraction.page import Page
 
 _SEPARATOR = re.compile(
@@ -50,7 +51,7 @@ def choose_headline(page: Page, stated: str | None, names: Iterable[str | None] 
         (_TITLE, page.title),
     )
     named = [(weight, site.stripped(text)) for weight, raw in places if (text := tidy(raw))]
-    headings = [site.stripped(text) for raw in page.headings if (text := tidy(raw))]
+    headings = _headings(page.found_headings, site, named)
     ballot = _Ballot([text for _, text in named] + headings)
     heading, alike = _shown(headings, [text for _, text in named], site)
     if heading and stated and _is_beginning(heading, named[0][1]):
@@ -62,8 +63,42 @@ def choose_headline(page: Page, stated: str | None, names: Iterable[str | None] 
     if heading:
         weight = _HEADING if alike >= _LIKE else _UNLIKE_HEADING
         weight += _LIKE_HEADING if alike >= _VERY_LIKE else 0.0
-        ballot.add(ballot.core_of_heading(heading), weight, _SPELLING_OF_HEADING)
+        is_whole = page.found_headings.trail or (stated and _squeezed(heading) == _squeezed(named[0][1]))
+        ballot.add(heading if is_whole else ballot.core_of_heading(heading), weight, _SPELLING_OF_HEADING)
     return ballot.winner
+
+
+def _headings(found: Headings, site: _Site, named: Sequence[tuple[float, str]]) -> list[str]:
+    """Return the headings a page shows, without the site's affixes, and without a kicker that nothing else names."""
+    names = {_squeezed(text) for _, text in named}
+    if found.trail:
+        raw = [_instead_of_trail(found, named)]
+    else:
+        raw = [_without_own_kicker(heading, names) for heading in found.shown]
+    return [site.stripped(text) for each in raw if (text := tidy(each))]
+
+
+def _without_own_kicker(heading: Heading, names: set[str]) -> str:
+    """Return a heading without the kicker that an element of its own puts before it, but where it is named with it."""
+    if heading.rest is None or _squeezed(heading.text) in names:
+        return heading.text
+    return heading.rest if heading.has_kicker or _squeezed(heading.rest) in names else heading.text
+
+
+def _instead_of_trail(found: Headings, named: Sequence[tuple[float, str]]) -> str:
+    """Return the heading for readers where the h1 is for search engines: one that JSON-LD or OpenGraph names as well.
+
+    Without one it is what JSON-LD states, if that says something else than the trail.
+    """
+    trail = {_squeezed(text) for text in found.trail}
+    stated = next((text for weight, text in named if weight == _JSON_LD), None)
+    names = {_squeezed(text) for weight, text in named if weight in {_JSON_LD, _OPENGRAPH}}
+    texts = [text for heading in found.shown for text in (heading.text, heading.rest) if text]
+    for allowed in (names - trail, names):
+        if heading := next((text for text in texts if _squeezed(text) in allowed), None):
+            return heading
+    end = found.trail[0]
+    return stated if stated and likeness(stated, end) < _VERY_LIKE else end
 
 
 def _shown(headings: Sequence[str], others: Sequence[str], site: _Site) -> tuple[str | None, float]:
@@ -115,12 +150,11 @@ class _Ballot:
     def core_of(self, text: str) -> str:
         """Return the longest other candidate that `text` begins with and puts an affix behind, else the kickerless.
 
-        Of one that was cut, "Boats race on the …", it is the whole one.
+        Of one that was cut, "Boats race on the …", it is the whole one; a quotation mark in an attribute cuts too.
         """
         cut = _CUT.sub("", text)
-        if cut != text and (
-            whole := next((other for other in self.texts if other.startswith(cut) and other != text), "")
-        ):
+        longer = (other for other in self.texts if other.startswith(cut) and other != text)
+        if whole := next((other for other in longer if cut != text or other[len(cut) :].lstrip()[:1] == '"'), ""):
             return self.core_of(whole) if not _CUT.search(whole) else whole
         for other in sorted(self.texts, key=len, reverse=True):
             begins = len(other) >= _SHORTEST_CORE and other != text and text.startswith(other)
@@ -165,6 +199,11 @@ class _Site:
         near = len(key) < 2 * len(host) and len(_words(text)) < _LONGEST_NAME
         return near and any(key.startswith(name) or key.endswith(name) for name in own)
 
+    def is_called(self, text: str) -> bool:
+        """Tell whether a text is the site's name and nothing else, as it must be where a headline could begin."""
+        key = _squeezed(text)
+        return key in self.names or key == _squeezed(self.host.removeprefix("www.")) or key in self.host.split(".")
+
     def stripped(self, text: str) -> str:
         """Return a text without the site's names behind and before it."""
         separators = list(_SEPARATOR.finditer(text))
@@ -177,7 +216,7 @@ class _Site:
         last = len(separators)
         while last and self.is_named(text[starts[last] : ends[last]]):
             last -= 1
-        first = 1 if last and self.is_named(text[: ends[0]]) else 0
+        first = 1 if last and self.is_called(text[: ends[0]]) else 0
         return text[starts[first] : ends[last]] if last < len(separators) or first else text
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.decoding import decode
 from newscrawl.extraction.blocks import Block, blocks_in
+from newscrawl.extraction.headings import Headings, find_headings
 from newscrawl.markup import parse, select, text_of
 from newscrawl.urls import absolute, may_be_further_page
 
@@ -39,9 +40,13 @@ class Page:
         if decoded.replaced:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
         self.html = decoded.text
-        self.tree = parse(decoded.text)
+        self.tree = parse(decoded.text, decoded.utf_8)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
         self.tree.strip_tags(_UNREAD)
+        if (
+            "<rt" in decoded.text and "<rp" not in decoded.text
+        ):  # how words are spoken, without brackets to tell it apart
+            self.tree.strip_tags(["rt"])
         hrefs = dict.fromkeys(node.attrs.get("href") or "" for node in self.select(pages))
         links = (absolute(url, href) for href in hrefs if may_be_further_page(href))
         self.further_pages = tuple(link for link in links if link)
@@ -75,9 +80,14 @@ class Page:
         return text_of(node) or None if node is not None else None
 
     @cached_property
+    def found_headings(self) -> Headings:
+        """The headings above the text, and what is known of them."""
+        return find_headings(self.tree, self.url)
+
+    @property
     def headings(self) -> tuple[str, ...]:
-        """The texts of the h1 elements, none twice."""
-        return tuple(dict.fromkeys(filter(None, map(text_of, self.tree.css("h1")))))
+        """The texts of the headings above the text, none twice."""
+        return tuple(heading.text for heading in self.found_headings.shown)
 
     @cached_property
     def blocks(self) -> list[Block]:

@@ -23,6 +23,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
+    "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
 }
 SCHEDULER = "newscrawl.scheduler.PatientScheduler"
@@ -39,8 +40,19 @@ HOST_FAILURES = 10  # in a row after which a host is left alone
 HOST_REST = 30.0  # seconds that it is left alone then, doubled each time
 HOST_WAIT_MAX = 600.0  # seconds that a run waits for a host, all rests in a row
 
-# The connection: http and https only, certificates verified.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# The connection: http and https only, to public addresses only, certificates verified.
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.handler.GuardedHandler",
+    "https": "newscrawl.handler.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "newscrawl.resolver.JudgingResolver"
+PRIVATE_NETWORKS_ALLOWED: list[str] = []  # for outlets of an intranet: "10.1.0.0/16"
+RESPONSE_HEADERS_MAX_SIZE = 64 * 1024
+RESPONSE_HEADERS_MAX_COUNT = 256
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice

@@ -1,4 +1,4 @@
-"""A forward proxy on loopback that plays any host, https included, for a crawler that knows nothing of it."""
+"""A server on loopback that plays any host for a crawler that knows nothing of it: as a proxy, or asked itself."""
 
 from __future__ import annotations
 
@@ -76,7 +76,8 @@ class _Head:
 class Server:
     """The proxy in a thread and an event loop of its own, as a context manager."""
 
-    def __init__(self, sites: Sites) -> None:
+    def __init__(self, sites: Sites, address: str = "127.0.0.1") -> None:
+        self.address = address
         self.requests: list[Request] = []
         self.authority = trustme.CA()
         self.port = 0
@@ -115,7 +116,7 @@ class Server:
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(self._keep_error)
-        server = await asyncio.start_server(self._receive, "127.0.0.1", 0, backlog=512)
+        server = await asyncio.start_server(self._receive, self.address, 0, backlog=512)
         self.port = server.sockets[0].getsockname()[1]
         self._listening.set()
         await self._closing.wait()
@@ -174,11 +175,11 @@ class Server:
     def _answer(self, head: _Head, tunnel: str | None) -> Answer | Raw | None:
         """Answer one request, or not at all where the host cannot be reached."""
         target = urlsplit(head.target)
-        host = tunnel or (target.hostname or "").lower()
+        host = tunnel or (target.hostname or urlsplit(f"//{head.headers.get('host', '')}").hostname or "").lower()
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         scheme = "https" if tunnel else "http"
         if not host:
-            answered = say(HTTPStatus.BAD_REQUEST, "a proxy needs the whole address")
+            answered = say(HTTPStatus.BAD_REQUEST, "it is not said which host is asked")
         elif not self._sites.reaches(host):
             self._log(head, host, path, HTTPStatus.BAD_GATEWAY, scheme)
             return None
