@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import zlib
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import brotli
@@ -71,15 +72,16 @@ def unpack(body: bytes, codings: list[str], most: int) -> bytes:
 
 
 def _limited(pieces: Iterator[bytes], most: int) -> bytes:
-    unpacked = bytearray()
+    unpacked = BytesIO()  # which gives its bytes away without copying them
     try:
         for piece in pieces:
-            unpacked += piece
-            if len(unpacked) > most:
-                raise TooLargeError(f"more than {most} bytes", bytes(unpacked[:most]))
+            unpacked.write(piece)
+            if unpacked.tell() > most:
+                unpacked.truncate(most)
+                raise TooLargeError(f"more than {most} bytes", unpacked.getvalue())
     except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
-        raise DamagedError(f"damaged: {error}", bytes(unpacked)) from error
-    return bytes(unpacked)
+        raise DamagedError(f"damaged: {error}", unpacked.getvalue()) from error
+    return unpacked.getvalue()
 
 
 def _gunzip(body: bytes) -> Iterator[bytes]:

@@ -69,6 +69,7 @@ CONCURRENT_ITEMS = 1
 
 # The article's way to the line.
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.limit.LimitPipeline": 50,
     "newscrawl.pipelines.normalise.NormalisePipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,

@@ -41,7 +41,7 @@ class Raw:
                 writer.write(piece)
                 await writer.drain()
                 sent += len(piece)
-                if sent >= self.most:
+                if sent >= self.most or writer.is_closing():
                     return
                 if self.pause:
                     await asyncio.sleep(self.pause)
