@@ -77,6 +77,13 @@ class Crawl:
         found = re.search(rf"^  {event}\b.*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
         return {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", found[1])} if found else {}
 
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds of the crawl itself, without its start."""
+        found = re.search(r"^  traffic .* ([\d.]+) s$", self.summary, re.MULTILINE)
+        assert found, self.log
+        return float(found[1])
+
     @cached_property
     def summary(self) -> str:
         """Return what stands behind the last line of the log."""

@@ -43,8 +43,7 @@ class Raw:
                 sent += len(piece)
                 if sent >= self.most or writer.is_closing():
                     return
-                if self.pause:
-                    await asyncio.sleep(self.pause)
+                await asyncio.sleep(self.pause)  # over TLS, drain() lets nobody else have a turn
 
 
 def head(*headers: str, status: str = "200 OK", content_type: str = "text/html; charset=utf-8") -> bytes:
