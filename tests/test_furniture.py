@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.extraction.elements import Element
 from newscrawl.extraction.furniture import (
     FURNITURE,
     HIDDEN,
@@ -20,7 +21,7 @@ def traits(tag: str) -> int:
     name = tag.partition(" ")[0]
     node = parse(f"<{tag}>x</{name}>").css_first(name)
     assert node is not None
-    return traits_of(node)
+    return traits_of(Element(node))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from newscrawl.text import holds_any
+
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from newscrawl.extraction.elements import Element
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TOKEN_SPLIT = re.compile(r"[^a-z]+")
@@ -52,8 +54,8 @@ _PHRASES = re.compile(
     r"image-?credit|"
     r"figure-credit|leer-mas|weiterlesen|mehr-zum|cross-?sell|trc_|jp-related|wp-block-embed|addtoany|ssba|sharedaddy"
 )
-_HIDING = re.compile(
-    r"(?:^|\s)(?:(?:is-|u-)?hidden|d-none|hide|visually-?hidden|sr-only|screen-reader-text|invisible)(?=\s|$)"
+_HIDING = frozenset(
+    "hidden is-hidden u-hidden d-none hide visuallyhidden visually-hidden sr-only screen-reader-text invisible".split()
 )
 _SHOWN_ELSEWHERE = re.compile(r":(?:block|flex|grid|inline\S*|table|contents)\b|\bd-\w+-(?:block|flex|grid)\b")
 _NEVER_TEXT = re.compile(
@@ -61,6 +63,7 @@ _NEVER_TEXT = re.compile(
     r"block))|disqus|kommentar",
     re.IGNORECASE,
 )
+_OF_NEVER_TEXT = ("cookie", "consent", "gdpr", "onetrust", "comment", "disqus", "kommentar")  # one is in each
 _TAGS = frozenset({"aside", "dialog", "form", "menu"})
 _NEVER_TAGS = frozenset({"footer", "nav"})
 _ROLES = frozenset({"complementary", "navigation", "dialog", "alertdialog", "banner", "contentinfo", "search", "alert"})
@@ -73,11 +76,16 @@ HIDDEN, NEVER_TEXT, FURNITURE = 1, 2, 4
 it stands around a text, not in it."""
 
 
-def traits_of(element: LexborNode) -> int:
+def traits_of(element: Element) -> int:
     """Return what an element says of itself, as a sum of the above."""
-    tag, attributes = element.tag, element.attrs
-    classes, style = attributes.get("class") or "", attributes.get("style")
-    traits = _traits_named(tag or "", classes, element.id or "") if classes or element.id or "-" in (tag or "") else 0
+    if element.traits < 0:
+        element.traits = _read_traits(element.tag or "", element.attributes)
+    return element.traits
+
+
+def _read_traits(tag: str, attributes: dict[str, str | None]) -> int:
+    classes, identity, style = attributes.get("class") or "", attributes.get("id") or "", attributes.get("style")
+    traits = _traits_named(tag, classes, identity) if classes or identity or "-" in tag else 0
     if tag in _NEVER_TAGS:
         traits |= NEVER_TEXT
     elif (
@@ -91,7 +99,7 @@ def traits_of(element: LexborNode) -> int:
     return traits
 
 
-def is_furniture(element: LexborNode) -> bool:
+def is_furniture(element: Element) -> bool:
     """Tell whether an element by its own word stands around a text, or is not shown."""
     return traits_of(element) != 0
 
@@ -100,25 +108,25 @@ def is_furniture(element: LexborNode) -> bool:
 def _traits_named(tag: str, classes: str, identity: str) -> int:
     names = f"{classes} {identity} {tag if '-' in tag else ''}"  # the name of an element of the site's own making
     traits = 0
-    if _HIDING.search(classes) and not _SHOWN_ELSEWHERE.search(classes):
+    if not _HIDING.isdisjoint(classes.split()) and not _SHOWN_ELSEWHERE.search(classes):
         traits |= HIDDEN
-    if _NEVER_TEXT.search(names):
+    if holds_any(names.lower(), _OF_NEVER_TEXT) and _NEVER_TEXT.search(names):
         traits |= NEVER_TEXT
-    if tag not in _HEADINGS and _names_furniture(names):  # "article-header" says of a heading only that it is one
+    if tag not in _HEADINGS and any(
+        map(_names_furniture, names.split())
+    ):  # "article-header" says of a heading only that it is one
         traits |= FURNITURE
     return traits
 
 
-def _names_furniture(names: str) -> bool:
-    """Tell whether classes and ids hold a word for what stands around texts."""
-    for name in names.split():
-        lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
-        if _SAYS_NOTHING.match(lower):
-            continue
-        lower = _STATE.sub("", lower)
-        if not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower):
-            return True
-    return False
+@lru_cache(maxsize=8192)
+def _names_furniture(name: str) -> bool:
+    """Tell whether a class or an id holds a word for what stands around texts."""
+    lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
+    if _SAYS_NOTHING.match(lower):
+        return False
+    lower = _STATE.sub("", lower)
+    return not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower) is not None
 
 
 # Lines that stand among the paragraphs: short ones by how they begin, longer ones by what they ask of the reader.
@@ -233,4 +241,4 @@ def is_furniture_line(line: str, linked: int) -> bool:
     if len(line) < _LONGEST_IMPRINT and (_BYLINE.fullmatch(line) or _PRINTED.match(line)):
         return True
     lower = line.lower()
-    return any(word in lower for word in _ASKING) and _ASKS.search(lower) is not None
+    return holds_any(lower, _ASKING) and _ASKS.search(lower) is not None

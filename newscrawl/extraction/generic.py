@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
@@ -28,8 +29,7 @@ from newscrawl.text import tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
+    from newscrawl.extraction.elements import Element
     from newscrawl.extraction.page import Page
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
@@ -99,11 +99,12 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     return (best if is_text else RunningText((), ())), "generic"
 
 
-def _css_of(element: LexborNode) -> str | None:
+def _css_of(element: Element) -> str | None:
     """Return CSS that finds the like element on another page of the article; None where nothing is particular to it."""
-    if element.id and re.fullmatch(r"[A-Za-z][\w-]*", element.id):
-        return f"#{element.id}"
-    classes = (element.attributes.get("class") or "").split()
+    identity = element.attributes.get("id")
+    if identity and re.fullmatch(r"[A-Za-z][\w-]*", identity):
+        return f"#{identity}"
+    classes = element.classes.split()
     if not classes or not all(re.fullmatch(r"[A-Za-z][\w-]*", name) for name in classes):
         return None
     return f"{element.tag}." + ".".join(classes)
@@ -118,17 +119,12 @@ def _has_prose(text: RunningText) -> bool:
     return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
 
 
-def _is_named(element: LexborNode, text: RunningText) -> bool:
+def _is_named(element: Element, text: RunningText) -> bool:
     """Tell whether the page itself calls an element the text of the article: one of lists or verses."""
-    each: LexborNode | None = element
-    for _ in range(_NAMED_ABOVE):
-        if each is None:
-            return False
-        attributes = each.attributes
-        names = f"{attributes.get('itemprop') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    for each in islice(element.upwards(), _NAMED_ABOVE):
+        names = f"{each.attributes.get('itemprop') or ''} {each.classes} {each.attributes.get('id') or ''}"
         if _NAMED_TEXT.search(names):
             return sum(map(breadth, text.paragraphs)) >= _SHORT_TEXT
-        each = each.parent
     return False
 
 
