@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _FEW = 3  # paragraphs beside a heading that is a link
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
@@ -263,7 +264,7 @@ class _Search:
 
     def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
         """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
-        weighing = {number for number, _, _ in self.sentences}
+        weighing = {number for number, _, weight in self.sentences if weight >= _PARAGRAPH}
         inside: list[tuple[int, _Element | None, bool]] = []
         for number, block in enumerate(self.blocks):
             if block.owner is None or not _lies_in(block.owner, scope.node):
@@ -411,9 +412,11 @@ def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Blo
 
 
 def _is_line_of_links(block: Block, beside: Counter[int]) -> bool:
-    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it."""
+    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it, and an address in print."""
     text = block.text or ""
-    return block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW)
+    if block.linked * 10 <= len(text) * 8 or _ADDRESS.fullmatch(text):
+        return False
+    return not (_is_heading(block) and beside[_place(block)] >= _FEW)
 
 
 def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:
