@@ -176,6 +176,7 @@ def _traits_around(element: Branch) -> int:
 
 
 def lies_in(element: Element, other: Element) -> bool:
+    """Tell whether an element is another one, or stands in it."""
     each: Element | None = element
     while each is not None and each.depth > other.depth:
         each = each.parent
@@ -183,4 +184,5 @@ def lies_in(element: Element, other: Element) -> bool:
 
 
 def are_nested(one: Branch, other: Branch) -> bool:
+    """Tell whether one of two elements stands in the other."""
     return lies_in(one.node, other.node) or lies_in(other.node, one.node)
