@@ -1,5 +1,6 @@
 """Read real pages as pages of unknown make: `python -m benchmarks.extraction CORPUS --out PREDICTIONS.jsonl`.
 
+With `--tool NAME` another tool reads them, in the environment that `benchmarks/peers.sh` has made for it.
 CORPUS is a folder with `truth.jsonl`, of which ids and addresses are read and nothing else, and `pages/<id>.html.gz`.
 A page that is told to be no article has a prediction too: what was found on it, and why it was rejected. Costs are CPU
 time, as multiples of what `lxml.html.fromstring` needs for the same bytes.
@@ -10,23 +11,29 @@ from __future__ import annotations
 import argparse
 import gzip
 import hashlib
+import itertools
 import json
-import resource
 import statistics
 import time
 from collections import Counter, defaultdict
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import lxml.html
+from lxml import etree
 
+from benchmarks import costs
+from benchmarks.costs import Page, Reading
+from benchmarks.peer_process import PROJECT, MissingPeerError, PeerProcess
+from benchmarks.peers import TOOLS
 from newscrawl import NotAnArticle, library, read_article
 from newscrawl.dates import date_in_url, read_date
 from newscrawl.extraction import generic, ladder, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from newscrawl.article import Article
 
@@ -49,14 +56,14 @@ def is_held_back(page: str) -> bool:
     return int(hashlib.sha256(page.encode()).hexdigest()[:2], 16) % 10 == 0
 
 
-def pages_of(corpus: Path, part: str) -> Iterator[tuple[str, str, bytes]]:
-    """Yield id, address and bytes of the pages of a part: all, rest or held-back."""
+def pages_of(corpus: Path, part: str) -> Iterator[tuple[str, Page]]:
+    """Yield id and page of the pages of a part: all, rest or held-back."""
     for line in (corpus / "truth.jsonl").read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         page = record["id"]
         if part == "all" or (part == "held-back") == is_held_back(page):
             body = gzip.decompress((corpus / "pages" / f"{page}.html.gz").read_bytes())
-            yield page, record.get("url") or NO_ADDRESS, body
+            yield page, Page(record.get("url") or NO_ADDRESS, body)
 
 
 def predict(body: bytes, url: str) -> dict[str, Any]:
@@ -113,22 +120,19 @@ class Clock:
         return timed
 
 
-def cost_of(call: Callable[[], Any], times: int) -> float:
-    """Return the least CPU time of several calls."""
-    least = float("inf")
-    for _ in range(times):
-        start = time.process_time()
-        call()
-        least = min(least, time.process_time() - start)
-    return least
+class Newscrawl:
+    """The tool at home: it reads in this process, so that the cost of each of its steps is known."""
 
+    def __init__(self) -> None:
+        predict(b"<p>warm", NO_ADDRESS)  # imports are no page's cost
+        self.clock = Clock()
+        self.about = {"lxml": etree.__version__}
 
-def parse(body: bytes) -> None:
-    """Parse a page as every other tool does."""
-    try:
-        lxml.html.fromstring(body)
-    except (ValueError, lxml.etree.LxmlError):
-        return  # an empty page: it cost what it cost
+    def read(self, page: Page) -> Reading:
+        """Read one page."""
+        self.clock.spent.clear()
+        read = costs.measure(lambda page: predict(page.html, page.url), page)
+        return replace(read, layers={layer: self.clock.spent[layer] for layer in LAYERS})
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -136,42 +140,38 @@ def quantile(values: list[float], share: float) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def measure(corpus: Path, part: str, out: Path) -> None:
-    """Read all pages, write the predictions, print what it cost."""
-    predict(b"<p>warm", NO_ADDRESS)  # imports are no page's cost
-    clock = Clock()
-    costs: list[tuple[float, float, str]] = []
-    layers: dict[str, list[float]] = {layer: [] for layer in LAYERS}
-    rejected: Counter[str] = Counter()
-    with out.open("w", encoding="utf-8") as file:
-        for page, url, body in pages_of(corpus, part):
-            base = cost_of(lambda body=body: parse(body), 3)
-            clock.spent.clear()
-            start = time.process_time()
-            prediction = predict(body, url)
-            own = time.process_time() - start
-            costs.append((own / base, own, page))
-            for layer, multiples in layers.items():
-                multiples.append(clock.spent[layer] / base)
-            rejected[prediction["rejected"]] += 1
-            file.write(json.dumps({"id": page, **prediction}, ensure_ascii=False) + "\n")
-    report(costs, layers, rejected)
+def measure(tool: Newscrawl | PeerProcess, pages: Iterable[tuple[str, Page]], out: Path) -> dict[str, Reading]:
+    """Read all pages and write the predictions, none for a page that the tool does not claim to read."""
+    readings: dict[str, Reading] = {}
+    with out.open("w", encoding="utf-8", errors="replace") as file:  # half of a surrogate pair is no tool's end
+        for page_id, page in pages:
+            reading = readings[page_id] = tool.read(page)
+            if reading.prediction is not None:
+                file.write(json.dumps({"id": page_id, **reading.prediction}, ensure_ascii=False) + "\n")
+    return readings
 
 
-def report(costs: list[tuple[float, float, str]], layers: dict[str, list[float]], rejected: Counter[str]) -> None:
-    """Print the costs, the slowest pages, and how many pages were told to be no article."""
-    multiples = [multiple for multiple, _, _ in costs]
-    seconds = sum(own for _, own, _ in costs)
-    print(f"{len(costs)} pages, {seconds / len(costs) * 1000:.1f} ms each")
+def report(readings: dict[str, Reading]) -> None:
+    """Print which pages failed, how many were told to be no article, the costs, the slowest pages."""
+    read = {page: found for page, found in readings.items() if found.prediction is not None}
+    print(f"{len(read)} pages read, {len(readings) - len(read)} that the tool does not claim to read")
+    print("failed:", dict(Counter(found.error for found in read.values() if found.error)))
+    print("rejected:", dict(Counter(why for found in read.values() if (why := found.prediction.get("rejected")))))
+    measured = {page: found for page, found in read.items() if found.parse_seconds}
+    if not measured:
+        return
+    print(f"{statistics.fmean(found.seconds for found in measured.values()) * 1000:.1f} ms a page")
+    rows = {"all": [found.seconds / found.parse_seconds for found in measured.values()]}
+    for layer in next(iter(measured.values())).layers:
+        rows[layer] = [found.layers[layer] / found.parse_seconds for found in measured.values()]
     print(f"{'multiples of lxml.html.fromstring':36} median   95 %  worst   mean")
-    for name, values in {"all": multiples, **layers}.items():
+    for name, values in rows.items():
         row = (statistics.median(values), quantile(values, 0.95), max(values), statistics.fmean(values))
         print(f"{name:36} " + " ".join(f"{value:6.2f}" for value in row))
     print("slowest:")
-    for multiple, own, page in sorted(costs, key=lambda cost: -cost[1])[:SLOWEST]:
-        print(f"  {own:5.2f} s  {multiple:6.1f} x  {page}")
-    print("rejected:", {reason: count for reason, count in rejected.most_common() if reason})
-    print(f"peak RSS {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+    for page, found in sorted(measured.items(), key=lambda cost: -cost[1].seconds)[:SLOWEST]:
+        print(f"  {found.seconds:5.2f} s  {found.seconds / found.parse_seconds:6.1f} x  {page}")
+    print(f"peak RSS {max(found.peak for found in measured.values()):.0f} MiB")
 
 
 def main() -> None:
@@ -180,8 +180,21 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--part", choices=("all", "rest", "held-back"), default="all")
+    parser.add_argument("--limit", type=int, help="read no more than the first pages of the part")
+    parser.add_argument("--tool", choices=("newscrawl", *TOOLS), default="newscrawl")
+    parser.add_argument("--peers", type=Path, default=PROJECT / ".peers", help="what benchmarks/peers.sh was told")
     given = parser.parse_args()
-    measure(given.corpus, given.part, given.out)
+    pages = itertools.islice(pages_of(given.corpus, given.part), given.limit)
+    with ExitStack() as stack:
+        try:
+            tool = (
+                Newscrawl() if given.tool == "newscrawl" else stack.enter_context(PeerProcess(given.tool, given.peers))
+            )
+            readings = measure(tool, pages, given.out)
+        except MissingPeerError as missing:
+            parser.exit(2, f"{missing}\n")
+        print(given.tool, *(f"{name} {value}" for name, value in tool.about.items()))
+    report(readings)
 
 
 if __name__ == "__main__":

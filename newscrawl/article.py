@@ -124,7 +124,8 @@ class Metadata:
     discovery: Discovery = field(default_factory=Discovery)
     """How the article was found."""
     found_by: dict[str, str] = field(default_factory=dict)
-    """For each field that is filled the layer it came from: selectors, structured, lead, body, generic or outlet."""
+    """For each field that is filled the layer it came from: selectors, structured, lead, body, generic, outlet, or
+    address (the day in it)."""
     dateTimezone: TimezoneOrigin = field(default="unknown", metadata=_one_of(TimezoneOrigin))
     """Where the zone of datePublished comes from: printed on the page, the outlet's, assumed from country or language,
     or unknown (then datePublished is null)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
 
@@ -30,6 +30,8 @@ class Decoded:
     text: str
     encoding: str
     replaced: int
+    utf_8: bytes | None = field(default=None, compare=False, repr=False)
+    """The text in UTF-8, where these are the page's own bytes."""
 
 
 def decode(body: bytes, charset: str | None = None) -> Decoded:
@@ -41,14 +43,13 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
     bom_encoding, bom = read_bom(body)
     if bom_encoding and bom:
         return _decode_with(body[len(bom) :], bom_encoding)
-    declared = _declared(body, charset)
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_with(body, _fitting(body[:SAMPLE_BYTES], declared))
-    if "iso2022_jp" in declared and b"\x1b" in body:  # the one set in use whose bytes are valid UTF-8 as well
+        return _decode_with(body, _fitting(body[:SAMPLE_BYTES], _declared(body, charset)))
+    if b"\x1b" in body and "iso2022_jp" in _declared(body, charset):  # the one set in use that is valid UTF-8 as well
         return _decode_with(body, "iso2022_jp")
-    return Decoded(text, "utf-8", text.count("\ufffd"))  # what an earlier reader of the bytes lost
+    return Decoded(text, "utf-8", text.count("\ufffd"), body)  # counted: what an earlier reader of the bytes lost
 
 
 def _declared(body: bytes, charset: str | None) -> list[str]:

@@ -36,11 +36,12 @@ class HostilePageError(ValueError):
 
 def guard(text: str) -> None:
     """Raise HostilePageError for markup that costs a parser more than linear time. Linear itself."""
-    for piece in text.split("<"):
+    for piece in text.split("<") if _holds_long_piece(text) else ():
         tag = _OVERLONG_TAG.match(piece) if len(piece) > LONG_TAG else None
         if tag and len(_QUOTED.sub("", tag[0]).split()) > MOST_ATTRIBUTES:
             raise HostilePageError(f"a tag with more than {MOST_ATTRIBUTES} attributes")
-    if text.count("<") < DEEPEST_NESTING or text.count("<") - text.count("</") < DEEPEST_NESTING:
+    tags = text.count("<")
+    if tags < DEEPEST_NESTING or tags - text.count("</") < DEEPEST_NESTING:
         return  # so few tags open anything
     depth = 0
     open_elements: Counter[str] = Counter()
@@ -58,10 +59,19 @@ def guard(text: str) -> None:
             raise HostilePageError(f"more than {DEEPEST_NESTING} elements inside each other")
 
 
-def parse(text: str) -> LexborHTMLParser:
-    """Parse a page. Raises HostilePageError."""
+def _holds_long_piece(text: str) -> bool:
+    """Tell whether more than LONG_TAG characters may stand between two "<": these fill a window of half that size."""
+    window = LONG_TAG // 2
+    return any(text.find("<", start, start + window) < 0 for start in range(0, len(text) - window, window))
+
+
+def parse(text: str, utf_8: bytes | None = None) -> LexborHTMLParser:
+    """Parse a page; `utf_8` are its bytes where these are at hand, which spares writing them once more.
+
+    Raises HostilePageError.
+    """
     guard(text)
-    return LexborHTMLParser(text)
+    return LexborHTMLParser(text if utf_8 is None else utf_8)
 
 
 def select(node: LexborHTMLParser | LexborNode, alternatives: Alternatives) -> list[LexborNode]:

@@ -23,6 +23,12 @@ _UNPRINTED = re.compile(
 _STRAY_JOINER = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _WHITE = re.compile(r"\s+")
 _WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
+# The characters of western languages as one of three signs: "a" for those of words, "." for those that may join two.
+_WESTERN = "cp1252"
+_SHAPES = "".join(
+    "a" if _WORD.match(character) else "." if character in "'’.,-" else " "
+    for character in bytes(range(256)).decode(_WESTERN, "replace")
+).encode()
 
 _TRADITIONAL = frozenset(
     "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報區體點關實現產業電應東車馬門問間"
@@ -42,7 +48,9 @@ def tidy(text: str | None) -> str | None:
         return None
     folded = " ".join(text.split())
     if folded.isprintable() and "&" not in folded and "\ufffc" not in folded:  # most text: nothing else to do
-        return (folded if unicodedata.is_normalized("NFC", folded) else unicodedata.normalize("NFC", folded)) or None
+        if folded.isascii() or unicodedata.is_normalized("NFC", folded):
+            return folded or None
+        return unicodedata.normalize("NFC", folded)
     text = _plain(text)
     for _ in range(_MOST_ESCAPES):
         if "&" not in text or not _ENTITY.search(text):
@@ -63,6 +71,14 @@ def _plain(text: str) -> str:
     return _UNPRINTED.sub("", text)
 
 
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a text holds one of the words: what is worth asking before a pattern that needs one of them."""
+    for word in words:  # noqa: SIM110 - any() with a generator takes twice as long
+        if word in text:
+            return True
+    return False
+
+
 def tidy_paragraphs(text: str | None) -> str | None:
     """Tidy each paragraph of a text whose paragraphs stand apart by blank lines."""
     if not text:
@@ -73,12 +89,22 @@ def tidy_paragraphs(text: str | None) -> str | None:
 
 def count_words(text: str | None) -> int:
     """Count words; each Han, Kana and Hangul character counts as one."""
-    return sum(1 for _ in _WORD.finditer(text)) if text else 0
+    if not text:
+        return 0
+    try:
+        # The bytes' own counting takes a tenth of what the pattern does. A word begins behind a sign that neither
+        # belongs to it nor joins it to the one before.
+        shape = b" " + text.encode(_WESTERN).translate(_SHAPES)
+    except UnicodeEncodeError:
+        return len(_WORD.findall(text))
+    return shape.count(b" a") + shape.count(b" .a") + shape.count(b"..a")
 
 
 def is_chinese(text: str) -> bool:
     """Tell whether Han characters, without Kana or Hangul, make up a good part of a text."""
     sample = text[:2000]
+    if len(sample.encode(errors="replace")) <= 1.4 * len(sample):  # a Han character has three bytes at least
+        return False
     han = len(re.findall(f"[{HAN}]", sample))
     other_east_asian = len(re.findall("[\u3040-\u30ff\uac00-\ud7af]", sample))
     return han > 0.2 * len(sample) and other_east_asian * 10 < han

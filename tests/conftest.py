@@ -9,6 +9,7 @@ import pytest
 
 from tests.crawling import Crawler
 from tests.newsroom.newsroom import Newsroom
+from tests.watching import Watcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,12 @@ def room(tmp_path: Path) -> Iterator[Newsroom]:
 def crawl(room: Newsroom, tmp_path: Path) -> Crawler:
     """Give the crawler whose only way out is the newsroom."""
     return Crawler(tmp_path / "output", room.environment)
+
+
+@pytest.fixture
+def watch(room: Newsroom, tmp_path: Path) -> Watcher:
+    """Give the same crawler, watched from outside."""
+    return Watcher(tmp_path / "output", room.environment)
 
 
 @pytest.fixture(scope="session")

@@ -122,7 +122,11 @@ class Crawler:
     def _command(self, arguments: tuple[str, ...], settings: Mapping[str, Any]) -> list[str]:
         given = {"OUTPUT_DIR": self.output, "LEDGER_DIR": self.ledger, **SETTINGS, **settings}
         options = [part for name, value in given.items() for part in ("-s", f"{name}={value}")]
-        return [sys.executable, "-m", "scrapy", "crawl", *arguments, *options]
+        return [*self._program(), "crawl", *arguments, *options]
+
+    def _program(self) -> list[str]:
+        """Return how Scrapy's command line is begun."""
+        return [sys.executable, "-m", "scrapy"]
 
     def _environment(self) -> dict[str, str]:
         """Return the shell's environment without its own ways to the network, and what is given."""

@@ -188,6 +188,21 @@ th | 29 ก.พ. 2567                                        | 2024-02-29 - -
 th | 2 ชั่วโมงที่แล้ว                                    | 2026-11-22 10:00 +00:00
 vi | 20 tháng 11, 2026                                   | 2026-11-20 - -
 sv | 20 november 2026 kl. 15.04                          | 2026-11-20 15:04 -
+no | 20. desember 2025 kl. 15:04                         | 2025-12-20 15:04 -
+fi | 20. marraskuuta 2026 klo 15.04                      | 2026-11-20 15:04 -
+cs | 20. října 2026 15:04                                | 2026-10-20 15:04 -
+hu | 2026. november 20. 15:04                            | 2026-11-20 15:04 -
+ro | 20 noiembrie 2026, 15:04                            | 2026-11-20 15:04 -
+tr | 20 Ağustos 2026 15:04                               | 2026-08-20 15:04 -
+el | 20 Νοεμβρίου 2026, 15:04                            | 2026-11-20 15:04 -
+uk | 20 жовтня 2026, 15:04                               | 2026-10-20 15:04 -
+he | 20 בנובמבר 2026                                     | 2026-11-20 - -
+id | 20 Agustus 2026 15:04                               | 2026-08-20 15:04 -
+ca | 20 de novembre de 2026                              | 2026-11-20 - -
+en | 20. Oktober 2026                                    | 2026-10-20 - -
+fr | 20 fevr. 2026                                       | 2026-02-20 - -
+es | 5 de mayo de 202215:04                              | 2022-05-05 15:04 -
+de | 28. Juni 201914. Januar 2020                        | 2019-06-28 - -
 en | 2 hours ago                                         | 2026-11-22 10:00 +00:00
 en | an hour ago                                         | 2026-11-22 11:00 +00:00
 en | 3 days ago                                          | 2026-11-19 - -
@@ -380,6 +395,8 @@ def test_words_count_back_in_the_zone_of_now() -> None:
         ("https://example.org/20101112.html", None),
         ("https://example.org/WS20261120aabbccdd.html", None),
         ("https://example.org/what-happened-on-2020-01-01", None),
+        ("https://example.org/2026/11/16-boats-race.html", None),
+        ("https://example.org/2026-11-16-boats-race.html", "2026-11-16"),
         ("https://example.org/2026/11/", None),
         ("https://example.org/2026/13/40/", None),
         ("https://example.org/2026/xyz/20/", None),

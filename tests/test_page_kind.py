@@ -21,7 +21,9 @@ def reason_of(markup: str, url: str) -> str | None:
     return None
 
 
-@pytest.mark.parametrize("path", ["/", "/tag/boats/", "/category/sport", "/author/anna", "/search"])
+@pytest.mark.parametrize(
+    "path", ["/", "/tag/boats/", "/category/sport", "/author/anna", "/search", "/2026/10/03/tag/a"]
+)
 def test_a_page_of_teasers_under_the_address_of_a_list_is_one(path: str) -> None:
     assert reason_of(f"<ul>{TEASERS}</ul><p>{SENTENCE * 2}</p>", f"https://www.example.org{path}") == "listing"
 

@@ -118,10 +118,17 @@ def test_text_escaped_ever_again_takes_no_longer() -> None:
         ("用WiFi看BBC", 4),
         ("слово и дело", 3),
         ("㛃𠀀", 2),
+        ("-a.b.c. d..e -f -- 'g'", 5),
+        ("ж-a.b.c. d..e -f -- 'g'", 5),
     ],
 )
 def test_each_han_kana_and_hangul_character_is_a_word(text: str | None, words: int) -> None:
     assert count_words(text) == words
+
+
+@given(st.text(alphabet="aZ9_é'’.,- \n€²"))
+def test_western_words_are_counted_like_all_others(text: str) -> None:
+    assert count_words(text) == count_words(f"字 {text}") - 1
 
 
 def test_the_digest_never_changes() -> None:

@@ -28,6 +28,8 @@ class PrintedDate:
     time: time | None
     zone: tzinfo | None
     warnings: tuple[str, ...] = ()
+    is_overruled: bool = False
+    """The day is that of the address, against what is printed."""
 
     def instant(self, zone: tzinfo | None) -> datetime | None:
         """Give the aware datetime in the printed zone, else in `zone`; None without a time or any zone."""
@@ -61,10 +63,10 @@ YEAR_LAST = re.compile(
     re.ASCII,
 )
 # Only a date that begins a part of the path is the day of publication: 20261120 in c_20261120 counts articles,
-# 2026-11-20 at the end of a title is what the article is about.
+# 2026-11-20 at the end of a title is what the article is about, and /2026/11/16-boats-race/ begins with a number.
 ADDRESS = re.compile(
-    r"(?<!/)/t?(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-/_.])(?P<month>\d{1,2}|[a-z]{3})[-/_.](?P<day>\d{1,2})(?=[/_.-]|$)"
-    r"|[-/]?(?P<month2>\d\d)(?:[-/](?P<day2>\d\d)(?=[/_.-]|$)|(?P<day3>\d\d)(?=[/_-]|$)))",
+    r"(?<!/)/t?(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-/_.])(?P<month>\d{1,2}|[a-z]{3})[-/_.](?P<day>\d{1,2})(?=[/.]|$|(?<!/\d)(?<!/\d\d)[_-])"
+    r"|[-/]?(?P<month2>\d\d)(?:[-/](?P<day2>\d\d)(?=[/.]|$|(?<!/\d\d)[_-])|(?P<day3>\d\d)(?=[/_-]|$)))",
     re.ASCII,
 )
 
@@ -200,9 +202,12 @@ def _check(found: PrintedDate, today: date, near: date | None) -> PrintedDate | 
             return None
         day, warnings = dated.day, warnings + dated.warnings
     is_future = day - today > TOMORROW
-    if near and (is_future or abs(day - near) > TOLERANCE):
+    is_overruled = near is not None and (is_future or abs(day - near) > TOLERANCE)
+    if near and is_overruled:
         warnings += (f"printed day {day} is not that of the address, {near}: the address is believed",)
         day = near
     elif is_future:
         warnings += (f"printed day {day} is later than the download on {today}",)
-    return found if warnings == found.warnings else replace(found, day=day, warnings=warnings)
+    if warnings == found.warnings:
+        return found
+    return replace(found, day=day, warnings=warnings, is_overruled=is_overruled)

@@ -66,10 +66,11 @@ FIGURES = re.compile(
 )
 WORD = r"[^\s\d,;:|/()\[\]<>+،\u3000-\u9fff\uac00-\ud7a3-]{2,20}"
 BEFORE_YEAR = r"[\s,.’'-]{0,3}(?:de\s|del\s)?"
+YEAR = r"\d{4}(?:(?!\d)|(?=\d\d:\d\d|\d{1,2}\.\s?[^\W\d_]))"  # some templates join what follows to it
 SHORT_YEAR = r"\d\d(?!\d|,?\s\d{4}|[:.h]\d|\s?[AaPp]\.?[Mm])"
 DAY_MONTH = re.compile(
     rf"(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th|er)(?!\w)|[ºª°])?[.]?[\s-]?(?:de\s|of\s|d['’])?(?P<name>{WORD})(?:/{WORD})?"
-    rf"(?:{BEFORE_YEAR}(?P<year>\d{{4}}(?!\d)|{SHORT_YEAR})|(?P<more>\s{WORD}){BEFORE_YEAR}(?P<later_year>\d{{4}})(?!\d))?"
+    rf"(?:{BEFORE_YEAR}(?P<year>{YEAR}|{SHORT_YEAR})|(?P<more>\s{WORD}){BEFORE_YEAR}(?P<later_year>\d{{4}})(?!\d))?"
 )
 YEAR_MONTH_DAY = re.compile(rf"(?P<year>\d{{4}})[.,]?[\s-](?P<name>{WORD})[\s-](?P<day>\d{{1,2}})(?![\d:])")
 DAY_YEAR = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.-]{1,3}(?P<year>\d{4})(?!\d))?")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from newscrawl.dates import PrintedDate, date_in_url, read_date
+from newscrawl.dates.days import UNSURE
 from newscrawl.dates.zones import zone_for
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date, datetime, tzinfo
+    from collections.abc import Iterable, Sequence
+    from datetime import date, tzinfo
 
     from newscrawl.article import TimezoneOrigin
     from newscrawl.extraction.facts import OutletFacts
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
+_MIDDLE_OFFSET = timedelta(hours=1)  # zones lie between -12 and +14
 _UPDATE = re.compile(r"\b(?:updated|modified|edited)\b|更新|修改", re.IGNORECASE)
 _PUBLICATION = re.compile(r"\b(?:published|posted)\b|发布|发表", re.IGNORECASE)
 
@@ -43,6 +45,15 @@ class FoundDate:
 
 
 @dataclass(frozen=True, slots=True)
+class _Statement:
+    """A date as one layer states it, and the words in which it stands."""
+
+    layer: str
+    text: str
+    printed: PrintedDate
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """Reads the dates of one page. `language` is that of its text, `now` the aware moment of the download."""
 
@@ -54,48 +65,83 @@ class Dates:
 
     def find(self, name: str, proposals: Iterable[tuple[str, tuple[str, ...]]]) -> FoundDate:
         """Return the first instant the layers or the lead state; a day without a time is kept only as printed."""
-        fallback: tuple[str, PrintedDate] | None = None
         # The address bears the day of publication, so nothing else is held against it.
         near = date_in_url(self.page.url) if name == "datePublished" else None
-        found = list(self._printed(proposals, near))
-        for number, (layer, line, printed) in enumerate(found):
+        statements = self._statements(proposals, near)
+        fallback: _Statement | None = None
+        for number, stated in enumerate(statements):
+            printed = stated.printed
             zone, origin = self._zone(printed)
             instant = printed.instant(zone)
-            if instant is not None and not (fallback and abs(printed.day - fallback[1].day) > _ONE_DAY):
+            is_other = fallback and (printed.is_overruled or abs(printed.day - fallback.printed.day) > _ONE_DAY)
+            if instant is not None and not is_other:
                 # An outlet's selectors know what its label means; the generic reading can only say that it stood there.
-                doubt = ("printed as that of an update",) if layer == "generic" and names_update(line) else ()
-                instant, raw = self._as_on_site(instant, printed.raw, found[number + 1 :])
-                return FoundDate(instant, raw, layer, origin, printed.warnings + doubt)
-            fallback = fallback or (layer, printed)
+                is_doubtful = stated.layer == "generic" and names_update(stated.text)
+                doubt = ("printed as that of an update",) if is_doubtful else ()
+                instant, raw = self._as_on_site(instant, printed.raw, statements[number + 1 :])
+                return FoundDate(instant, raw, stated.layer, origin, printed.warnings + doubt)
+            fallback = fallback or stated
         announced = self._announced(name)
         if announced is not None:
             return announced
-        if fallback is None:
-            return FoundDate()
-        layer, printed = fallback
-        missing = "time of day" if printed.time is None else "time zone"
-        return FoundDate(None, printed.raw, layer, warnings=(f"{printed.raw!r} states no {missing}",))
+        if fallback is not None:
+            missing = "time of day" if fallback.printed.time is None else "time zone"
+            raw = fallback.printed.raw
+            return FoundDate(None, raw, fallback.layer, warnings=(f"{raw!r} states no {missing}",))
+        if near is not None and not self.facts.selectors.datePublished:  # else a broken selector would be masked
+            return FoundDate(None, near.isoformat(), "address", warnings=("only the address bears a day",))
+        return FoundDate()
 
-    def _as_on_site(
-        self, instant: datetime, raw: str, others: Iterable[tuple[str, str, PrintedDate]]
-    ) -> tuple[datetime, str]:
-        """Return an instant stated in UTC in the site's own zone where the page states the same one there as well."""
+    def _statements(self, proposals: Iterable[tuple[str, tuple[str, ...]]], near: date | None) -> list[_Statement]:
+        """Return what the layers state, in their order, but for what the address speaks against: that comes last."""
+        texts = [(layer, text) for layer, proposed in proposals for text in proposed]
+        readings = {text: self._read(text, near) for _, text in texts}
+        found = [_Statement(layer, text, printed) for layer, text in texts if (printed := readings[text]) is not None]
+        if near is None:
+            return [self._in_the_order_of(found, each) for each in found]
+        stated = [each.text for each in found if each.layer != "generic" and each.printed.is_overruled]
+        if len(stated) > 1 and len(stated) == sum(each.layer != "generic" for each in found):
+            return self._believe_page(found, near)
+        return sorted(found, key=lambda each: each.printed.is_overruled)
+
+    def _in_the_order_of(self, found: list[_Statement], unsure: _Statement) -> _Statement:
+        """Return 03/04/2026 read in that order of day and month that agrees with another date on the page."""
+        if UNSURE not in unsure.printed.warnings:
+            return unsure
+        for other in found:
+            if UNSURE not in other.printed.warnings:
+                printed = self._read(unsure.text, other.printed.day)
+                if printed is not None and not printed.is_overruled:
+                    return replace(unsure, printed=printed)
+        return unsure
+
+    def _believe_page(self, found: list[_Statement], near: date) -> list[_Statement]:
+        """Return what the page states of itself as it stands, where it does so more than once and with one day only."""
+        plain = [replace(each, printed=self._read(each.text) or each.printed) for each in found]
+        days = {each.printed.day for each in plain if each.layer != "generic"}
+        if len(days) > 1:
+            return found
+        doubt = (f"the day of the address, {near}, is not that of the page",)
+        return [replace(each, printed=replace(each.printed, warnings=each.printed.warnings + doubt)) for each in plain]
+
+    def _as_on_site(self, instant: datetime, raw: str, others: Sequence[_Statement]) -> tuple[datetime, str]:
+        """Return an instant stated in UTC on the site's own clock, since its day is the one that readers know.
+
+        That is known where the page states the same moment in a zone, or prints it without one: the difference is the
+        offset. Else the outlet, the country or the language may have one zone.
+        """
         if instant.utcoffset():
             return instant, raw
-        for _, _, printed in others:
-            other = printed.instant(None)
+        for each in others:
+            other = each.printed.instant(None)
             if other is not None and other.utcoffset() and abs(other - instant) < _ONE_MINUTE:
-                return other, printed.raw
-        return instant, raw
-
-    def _printed(
-        self, proposals: Iterable[tuple[str, tuple[str, ...]]], near: date | None
-    ) -> Iterator[tuple[str, str, PrintedDate]]:
-        for layer, texts in proposals:
-            for raw in texts:
-                printed = self._read(raw, near)
-                if printed is not None:
-                    yield layer, raw, printed
+                return other, each.printed.raw
+            offset = None if names_update(each.text) else _offset(each.printed, instant)
+            if offset is not None:
+                return instant.astimezone(timezone(offset) if offset else UTC), raw
+        zone = self._plain_zone()[0]
+        is_day = instant.time() == time()  # midnight in UTC is how some systems write a day without a time
+        return instant.astimezone(zone) if zone and not is_day else instant, raw
 
     def _announced(self, name: str) -> FoundDate | None:
         if name == "dateModified":
@@ -112,9 +158,20 @@ class Dates:
         return read_date(raw, languages=languages, now=now, near=near)
 
     def _zone(self, printed: PrintedDate) -> tuple[tzinfo | None, TimezoneOrigin]:
-        if printed.zone is not None:
-            return printed.zone, "page"
+        return (printed.zone, "page") if printed.zone is not None else self._plain_zone()
+
+    def _plain_zone(self) -> tuple[tzinfo | None, TimezoneOrigin]:
         if self.facts.zone is not None:
             return self.facts.zone, "outlet"
         zone = zone_for(country=self.facts.country, language=self.language, host=host_of(self.page.url))
         return (zone, "assumed") if zone is not None else (None, "unknown")
+
+
+def _offset(printed: PrintedDate, instant: datetime) -> timedelta | None:
+    """Return by how much a time printed without a zone differs from an instant in UTC, if that is a zone's offset."""
+    if printed.time is None or printed.zone is not None:
+        return None
+    ahead = datetime.combine(printed.day, printed.time, UTC) - instant.replace(second=0, microsecond=0)
+    offset = ahead - ahead % _ONE_MINUTE
+    is_zone = offset % timedelta(minutes=30) == timedelta(0) and abs(offset - _MIDDLE_OFFSET) <= timedelta(hours=13)
+    return offset if is_zone else None

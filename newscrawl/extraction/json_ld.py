@@ -61,7 +61,9 @@ def propose(page: Page) -> Proposal:
 
 def _load(block: str) -> Any:
     """Return the JSON value of a script's text, or None where nothing can be made of it."""
-    text = _COMMENT.sub("", _COMMENT.sub("", block)).strip()
+    text = block.strip()
+    if not text.endswith(("}", "]")) or not text.startswith(("{", "[")):  # most blocks are nothing but JSON
+        text = _COMMENT.sub("", _COMMENT.sub("", block)).strip()
     if not text:
         return None
     try:

@@ -40,7 +40,7 @@ class Page:
         if decoded.replaced:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
         self.html = decoded.text
-        self.tree = parse(decoded.text)
+        self.tree = parse(decoded.text, decoded.utf_8)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
         self.tree.strip_tags(_UNREAD)
         if (

@@ -27,7 +27,9 @@ def is_listing(page: Page, article: Article) -> bool:
 
     A date or a type is what every publishing system states of an article, so no page that has one is a list.
     """
-    says_so = article.datePublished or article.datePublishedRaw or "articleType" in article.metadata.found_by
+    found_by = article.metadata.found_by
+    is_dated = article.datePublished or (article.datePublishedRaw and found_by.get("datePublishedRaw") != "address")
+    says_so = is_dated or "articleType" in found_by
     if says_so:
         return False
     is_called_so = any(map(_LIST_TYPE.search, page.json_ld))

@@ -49,12 +49,18 @@ _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailth
 _SOURCE = ("source", "copyright-holder", "article:source", "mediaid")
 _LANGUAGE = ("content-language", "og:locale", "dc.language", "language", "inlanguage")
 
-_STATE_DATE = re.compile(
+# The date comes first, and then what stands before it: a pattern that begins with plain figures is looked for ten times
+# as fast in a whole page.
+_STATE_DATES = (
+    re.compile(r"""20\d\d-\d\d-\d\d[Tt ]\d\d:\d\d[^"']{0,12}(?=["'])"""),
+    re.compile(r"""1\d{9}(?:\d{3})?(?=["'])"""),
+)
+_STATE_KEY = re.compile(
     r"""["'\s](?:pub_?time|publish_?(?:time|date|edAt|ed_at)|published(?:Date|At|_at)|date_?Published|data-ptime|"""
-    r"""first_?publish\w*|ct)["']?\s*[:=]\s*"""
-    r"""["'](?P<date>20\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"']{0,12}|1\d{9}(?:\d{3})?)["']""",
+    r"""first_?publish\w*|ct)["']?\s*[:=]\s*["']\Z""",
     re.IGNORECASE,
 )
+_LONGEST_KEY = 60  # characters
 _MOST_AUTHORS = 5  # more are those of teasers
 
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
@@ -95,7 +101,14 @@ def _from_scripts(page: Page) -> tuple[str, ...]:
 
     With several dates nothing says which of them is this article's.
     """
-    found = {match["date"] for match in _STATE_DATE.finditer(page.html)}
+    html = page.html
+    found = {
+        date[0]
+        for pattern in _STATE_DATES
+        for date in pattern.finditer(html)
+        if html[date.start() - 1] in "\"'"
+        and _STATE_KEY.search(html, max(0, date.start() - _LONGEST_KEY), date.start())
+    }
     return tuple(found) if len(found) == 1 else ()
 
 

@@ -1,0 +1,107 @@
+"""Which of the dates that a page of unknown make states is that of publication, and on which clock it is given."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from newscrawl.dates import read_date
+from newscrawl.extraction.facts import OutletFacts
+from newscrawl.extraction.ladder import read_page
+from newscrawl.extraction.page import Page
+from newscrawl.lead import Lead
+from newscrawl.urls import Addresses
+
+if TYPE_CHECKING:
+    from newscrawl.article import Article
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+SENTENCE = "Boats of the invented village raced on the lake until nobody on the shore could say which of them had won. "
+PROSE = f"<p>{SENTENCE * 2}</p><p>{SENTENCE * 3}</p>"
+DATED = "https://www.example.com/2026/10/03/boats"
+UNDATED = "https://www.example.com/boats"
+
+
+def read(markup: str, url: str = UNDATED, language: str = "en") -> Article:
+    page = Page(f"<html lang={language}><h1>Boats race</h1>{markup}{PROSE}</html>".encode(), url)
+    facts = OutletFacts(name="site", addresses=Addresses(domains=("example.com",)))
+    return read_page(page, facts, Lead(url), now=NOW)
+
+
+def stated(moment: str, name: str = "article:published_time") -> str:
+    return f'<meta property="{name}" content="{moment}">'
+
+
+def instant_of(article: Article) -> str | None:
+    return article.datePublished.isoformat() if article.datePublished else None
+
+
+def day_of(article: Article) -> date | None:
+    if article.datePublished:
+        return article.datePublished.date()
+    found = read_date(article.datePublishedRaw or "", languages=(article.inLanguage or "en",), now=NOW)
+    return found.day if found else None
+
+
+@pytest.mark.parametrize(
+    ("printed", "instant"),
+    [
+        ("October 3, 2026 at 8:48 p.m.", "2026-10-03T20:48:19-05:00"),
+        ("4 October 2026, 07:18", "2026-10-04T07:18:19+05:30"),
+        ("Oct 3, 2026 9:48 pm EST", "2026-10-03T21:48:00-04:00"),
+        ("4 October 2026, 01:48", "2026-10-04T01:48:19+00:00"),
+        ("4 October 2026, 09:07", "2026-10-04T01:48:19+00:00"),  # no zone differs so from UTC
+        ("Updated October 3, 2026 at 8:48 p.m.", "2026-10-04T01:48:19+00:00"),
+    ],
+)
+def test_an_instant_in_utc_is_given_on_the_clock_by_which_the_page_prints_it(printed: str, instant: str) -> None:
+    assert instant_of(read(stated("2026-10-04T01:48:19Z") + f"<p>{printed}</p>")) == instant
+
+
+@pytest.mark.parametrize(
+    ("moment", "url", "language", "instant"),
+    [
+        ("2026-11-06T23:00:00Z", UNDATED, "de", "2026-11-07T00:00:00+01:00"),
+        ("2026-11-07T02:41:00Z", "https://www.example.bo/boats", "es", "2026-11-06T22:41:00-04:00"),
+        ("2026-11-07T02:41:00Z", UNDATED, "es", "2026-11-07T02:41:00+00:00"),  # of many countries
+        ("2026-11-07T00:00:00Z", "https://www.example.bo/boats", "es", "2026-11-07T00:00:00+00:00"),  # only a day
+        ("2026-11-07T02:41:00+01:00", "https://www.example.bo/boats", "es", "2026-11-07T02:41:00+01:00"),
+    ],
+)
+def test_an_instant_in_utc_is_given_in_the_only_zone_of_country_or_language(
+    moment: str, url: str, language: str, instant: str
+) -> None:
+    article = read(stated(moment), url, language)
+    assert instant_of(article) == instant
+    assert article.metadata.dateTimezone == "page"
+
+
+def test_the_order_of_day_and_month_is_that_of_the_other_dates_on_the_page() -> None:
+    unsure = stated("11/01/2025 12:43:42")
+    assert day_of(read(unsure + "<p>Published: 1 November 2025</p>", language="de")) == date(2025, 11, 1)
+    assert day_of(read(unsure + "<p>Published: 11 January 2025</p>", language="de")) == date(2025, 1, 11)
+    assert day_of(read(unsure + "<p>Published: 5 May 2025</p>", language="de")) == date(2025, 1, 11)
+
+
+def test_of_several_dates_the_one_that_agrees_with_the_address_is_taken() -> None:
+    article = read(stated("2026-11-22T10:00:00Z") + "<p>October 3, 2026, 9:30 am</p>", DATED)
+    assert (article.datePublished, article.datePublishedRaw) == (None, "October 3, 2026, 9:30 am")
+
+
+def test_a_page_that_states_another_day_more_than_once_is_believed_against_its_address() -> None:
+    twice = stated("2026-10-09T10:00:00Z") + stated("2026-10-09", "date")
+    article = read(twice, DATED)
+    assert instant_of(article) == "2026-10-09T10:00:00+00:00"
+    assert "datePublished: the day of the address, 2026-10-03, is not that of the page" in article.metadata.warnings
+    apart = stated("2026-10-09T10:00:00Z") + stated("2026-10-19", "date")
+    assert instant_of(read(apart, DATED)) == "2026-10-03T10:00:00+00:00"
+
+
+def test_the_day_in_the_address_stands_where_the_page_bears_no_date() -> None:
+    article = read("", DATED)
+    assert (article.datePublished, article.datePublishedRaw) == (None, "2026-10-03")
+    assert article.metadata.found_by["datePublishedRaw"] == "address"
+    assert "datePublished: only the address bears a day" in article.metadata.warnings
+    assert read("", UNDATED).datePublishedRaw is None
