@@ -1,4 +1,7 @@
-"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads."""
+"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads.
+
+Longer than other files: the patterns of labels and dates stand beside the ranks they decide.
+"""
 
 from __future__ import annotations
 
@@ -173,11 +176,14 @@ def _rank_labelled(block: Block) -> int | None:
 def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int | None:
     """Return the rank of a line behind the headline that is names and nothing else."""
     text = lines[number].text or ""
-    if len(text) > _LONGEST_NAMES or not is_latin(text) or not text[0].isupper():
+    if len(text) > _LONGEST_NAMES or " " not in text or not text[0].isupper() or not is_latin(text):
         return None
     is_near = distance <= _NEAR
-    called, elsewhere, is_beside = _called(lines[number].owner)
-    if is_near and not elsewhere and _leads_to_author(lines[number].owner):
+    owner = lines[number].owner
+    if not is_near and (owner is None or owner.tag == "li"):
+        return None  # most lines far from the headline are those of menus
+    called, elsewhere, is_beside = _called(owner)
+    if is_near and not elsewhere and _leads_to_author(owner):
         rank = 5
     elif (called and is_beside) or (is_near and not text.isupper() and _is_beside_date(lines, number)):
         rank = 6

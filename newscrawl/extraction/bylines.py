@@ -74,6 +74,8 @@ def _find_headline(lines: Sequence[Block], headline: str | None) -> int:
     for number, block in enumerate(lines):
         tag = block.owner.tag if block.owner is not None else None
         is_headline = block.text == headline
+        if tag != "h1" and not is_headline:
+            continue
         fitness = 2 * is_headline + (2 if tag == "h1" else int(tag == "h2" and is_headline))
         if fitness > best:
             best, start = fitness, number
