@@ -85,14 +85,33 @@ def test_what_is_signed_under_the_text_is_found() -> None:
     assert shown("", PROSE * 8 + "<p>Autor: Anna Muster</p>") == ["Anna Muster"]
 
 
-def test_a_name_that_ends_the_text_signs_it() -> None:
-    signed = f"<div>{PROSE}<p>Anna Example</p></div>"
-    assert shown("", signed) == ["Anna Example"]
-    assert shown("", f"{signed}<p>{SENTENCE}</p>") == ["Anna Example"]
-    assert shown("", f"<div>{PROSE}<p>Anna Example</p><p>{SENTENCE}</p></div>") == [], "the text goes on"
-    assert shown("", f"<div>{PROSE}<p>Herzliche Grüße</p></div>") == []
-    assert shown("", f"<div>{PROSE}<p><a href='/boats'>Anna Example</a></p></div>") == [], "it leads elsewhere"
-    assert shown("", f"<div>{PROSE}</div><p>Anna Example</p>") == [], "it stands beside the text"
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<p><strong>Anna Example</strong></p>",
+        "<p style='text-align: right'>Anna Example</p>",
+        "<p align=right>Anna Example</p>",
+        "<div class=align-right>Anna Example</div>",
+    ],
+)
+def test_a_name_that_ends_the_text_and_is_set_off_signs_it(name: str) -> None:
+    assert shown("", f"<div>{PROSE}{name}</div>") == ["Anna Example"]
+    assert shown("", f"<div>{PROSE}{name}</div><p>{SENTENCE}</p>") == ["Anna Example"]
+    assert shown("", f"<div>{PROSE}{name}<p>{SENTENCE}</p></div>") == [], "the text goes on"
+    assert shown("", f"<div>{PROSE}</div>{name}") == [], "it stands beside the text"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Anna Example</p>",
+        "<p><b>Anna</b> Example</p>",
+        "<p><b>Herzliche Grüße</b></p>",
+        "<p><b><a href='/boats'>Anna Example</a></b></p>",
+    ],
+)
+def test_other_lines_that_end_a_text_do_not(line: str) -> None:
+    assert shown("", f"<div>{PROSE}{line}</div>") == []
 
 
 def test_the_box_that_presents_the_author_names_one_that_nothing_else_does() -> None:
@@ -216,7 +235,17 @@ def test_persons_have_the_form_of_names(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Read more", "3 min", "boats and more", "Alle Beiträge", "a@example.org", "Share this"]
+    "text",
+    [
+        "Read more",
+        "3 min",
+        "boats and more",
+        "Alle Beiträge",
+        "a@example.org",
+        "Share this",
+        "Partner Content",
+        "Related Topics",
+    ],
 )
 def test_other_words_have_not(text: str) -> None:
     assert not is_person(text)

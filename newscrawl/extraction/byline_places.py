@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.person_names import fold, is_latin, split_names
+from newscrawl.markup import text_of
 from newscrawl.text import holds_any
 
 if TYPE_CHECKING:
@@ -69,8 +70,7 @@ _LEAST_FAR = 3  # the likeliest rank of a line far from the headline
 _IN_TEASERS = 4  # the rank of those that are called bylines far from it: several of one make are those of teasers
 _LONGEST = 200  # characters of a byline
 _BEFORE, _AFTER = 6, 22  # lines around the headline
-_NEXT, _NEAR = 3, 8  # lines behind it
-_BESIDE = 8  # lines from the first of several bylines to the last
+_NEXT, _NEAR, _BESIDE = 3, 8, 8  # lines behind it; from the first of several bylines to the last
 _LONGEST_NAMES, _SHARE_OF_NAMES = 60, 0.8  # characters of a line of names alone; what they are of it
 _MOST_WORDS = 5  # of a line that is nothing but a label and a name
 _SHORTEST_PARAGRAPH = 80  # characters of a line that a signature stands under
@@ -178,8 +178,7 @@ def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int
     text = lines[number].text or ""
     if len(text) > _LONGEST_NAMES or " " not in text or not text[0].isupper() or not is_latin(text):
         return None
-    is_near = distance <= _NEAR
-    owner = lines[number].owner
+    is_near, owner = distance <= _NEAR, lines[number].owner
     if not is_near and (owner is None or owner.tag == "li"):
         return None  # most lines far from the headline are those of menus
     called, elsewhere, is_beside = _called(owner)
@@ -211,9 +210,16 @@ def _ends_text(lines: Sequence[Block], number: int) -> bool:
         return False
     if owner.tag not in {"p", "div"} or before.owner is None or before.owner.parent is not owner.parent:
         return False
-    behind = lines[number + 1] if number + 1 < len(lines) else None
-    is_inside = behind is not None and behind.owner is not None and behind.owner.parent is owner.parent
-    return behind is None or not is_inside or len(behind.text or "") <= _LONGEST_NAMES
+    behind = lines[number + 1].owner if number + 1 < len(lines) else None
+    return (behind is None or behind.parent is not owner.parent) and _is_set_off(owner, lines[number].text or "")
+
+
+def _is_set_off(owner: Element, text: str) -> bool:
+    """Tell whether a line is printed as a signature is: to the right, or in another kind of letters as a whole."""
+    if "right" in f"{owner.attributes.get('style')} {owner.attributes.get('align')} {owner.classes}".lower():
+        return True
+    letters = owner.node.css_first("strong, b, em, i")
+    return letters is not None and text_of(letters) == text
 
 
 def _leads_to_author(owner: Element | None) -> bool:

@@ -67,10 +67,10 @@ _NO_NAME = re.compile(
     r"facebook|instagram|linkedin|rss|google|whatsapp|account|categor\w+|kategorie\w*|aktuell\w*|allgemein\w*|home|"
     r"startseite|login|menu|video|podcast|audio|live|update|opinion|politics|sports?|world|business|culture|kultur|"
     r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|gr[uü](?:ß|ss)e?|mfg|regards|greetings|saludos|cordialement|"
-    r"weitere|informationen?|information|datum|date|quelle|source|beiträge)\b",
+    r"weitere|informationen?|information|content|details|related|topics?|exclusive|datum|date|quelle|source|beiträge)\b",
     re.IGNORECASE,
 )
-_NO_CJK_NAME = re.compile(r"互动|参与|字号|分享|打印|评论|收藏|来源|发布|关注|举报|视频|阅读")
+_NO_CJK_NAME = re.compile(r"著者|作者|互动|参与|字号|分享|打印|评论|收藏|来源|发布|关注|举报|视频|阅读")
 _BETWEEN = re.compile(
     r"\s*(?:,|、|，|;|；|&|/|·|•|\||\s(?:and|und|et|og|och|ve|и|и|with|mit|sowie)\s)\s*(?:(?:and|und|et|og|och|y)\s+)?",
     re.IGNORECASE,
