@@ -178,6 +178,8 @@ def _canonical(page: Page) -> str | None:
 def _from_baidu(page: Page) -> Proposal:
     """Read the spans that Chinese sites hide for Baidu's news search."""
     found: dict[str, str] = {}
+    if "_baidu" not in page.html:
+        return Proposal()
     for node in page.tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu"):
         text = text_of(node)
         if text:
@@ -193,13 +195,14 @@ def _from_baidu(page: Page) -> Proposal:
 
 def _from_elements(page: Page) -> Proposal:
     """Read microdata, the classes of hAtom and h-entry, and time elements."""
+    has_items = page.tree.css_first("[itemprop]") is not None  # most pages have none, and there are five questions
 
     def values(css: str, attribute: str) -> tuple[str, ...]:
-        nodes = page.tree.css(css)
+        nodes = page.tree.css(css) if has_items or "itemprop" not in css else []
         return tuple(filter(None, (node.attributes.get(attribute) or text_of(node) for node in nodes)))
 
     authors = values('[itemprop="author"] [itemprop="name"]', "content") or values('[itemprop="author"]', "content")
-    headline: Any = page.tree.css_first('[itemprop="headline"]')
+    headline: Any = page.tree.css_first('[itemprop="headline"]') if has_items else None
     times = page.tree.css("time[datetime]")
     return Proposal(
         headline=text_of(headline) or None if headline is not None else None,
