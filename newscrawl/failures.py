@@ -46,7 +46,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 )
 _IGNORED = {"robots.txt": "robots", "max redirections": "redirects"}
 """Words of Scrapy's own messages: it has one exception for all that it passes over."""
-_TLS = re.compile(r"ssl|tls|certificate", re.IGNORECASE)
+_TLS = re.compile(r"ssl|tls|certificate|service_identity", re.IGNORECASE)
 
 
 def reason_of(failure: Failure) -> str:

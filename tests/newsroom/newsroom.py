@@ -154,6 +154,10 @@ class Newsroom:
         with self._lock:
             self._broken[_address(url)] = Resource(body, "text/html", int(status), headers)
 
+    def certify(self, host: str, kind: str) -> None:
+        """Let a host that was not asked yet show a certificate of a kind, one of `certificates.KINDS`."""
+        self._server.certificates[host.lower()] = kind
+
     def unreachable(self, host: str) -> None:
         """Refuse tunnels to the host, and hang up on plain requests for it, until it is mended."""
         with self._lock:
