@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _FEW = 3  # paragraphs beside a heading that is a link
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
@@ -60,6 +61,7 @@ class _Element:
 
     node: Element
     parent: _Element | None
+    depth: int
     total: float = 0.0
     """Weight of all prose below."""
     direct: float = 0.0
@@ -74,11 +76,6 @@ class _Element:
     """The number of the first block below that is a text."""
     traits_around: int = -1
     is_barred: bool | None = None
-
-    @property
-    def depth(self) -> int:
-        """How many elements are around it."""
-        return self.node.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +121,7 @@ class _Search:
         if found is None:
             above = node.parent
             parent = self.element(above) if above is not None and above.tag != "html" else None
-            found = self.elements[node] = _Element(node, parent)
+            found = self.elements[node] = _Element(node, parent, node.depth)
         return found
 
     def find(self) -> MainText | None:
@@ -275,7 +272,7 @@ class _Search:
         known = [number for number, is_part in inside if is_part]
         for number, is_part in inside:
             between = bool(known) and known[0] < number < known[-1] and not self._is_other(number, scope)
-            if is_part or between or (self.weights[number] and self._direct_to(number, scope)):
+            if is_part or between or (self.weights[number] >= _PARAGRAPH and self._direct_to(number, scope)):
                 yield self.blocks[number]
 
     def _bar_labelled(self, number: int, owner: _Element, scope: _Element) -> None:
@@ -395,9 +392,11 @@ def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Blo
 
 
 def _is_line_of_links(block: Block, beside: Counter[int]) -> bool:
-    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it."""
+    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it, and an address in print."""
     text = block.text or ""
-    return block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW)
+    if block.linked * 10 <= len(text) * 8 or _ADDRESS.fullmatch(text):
+        return False
+    return not (_is_heading(block) and beside[_place(block)] >= _FEW)
 
 
 def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:

@@ -51,6 +51,11 @@ def head(*headers: str, status: str = "200 OK", content_type: str = "text/html; 
     return "\r\n".join(lines).encode("latin-1")
 
 
+def plain(body: bytes) -> Raw:
+    """Give a body and its length, both as they are."""
+    return Raw(lambda: iter([head(f"Content-Length: {len(body)}") + body]))
+
+
 def short_of_length(body: bytes, missing: int = 200) -> Raw:
     """Give a Content-Length that promises more than comes."""
     return Raw(lambda: iter([head(f"Content-Length: {len(body)}") + body[:-missing]]))
