@@ -276,7 +276,7 @@ class _Search:
         known = [number for number, is_part in inside if is_part]
         for number, is_part in inside:
             between = bool(known) and known[0] < number < known[-1] and not self._is_other(number, scope)
-            if is_part or between or (self.weights[number] >= _PARAGRAPH and self._direct_to(number, scope)):
+            if is_part or between or (self.weights[number] >= _PROSE and self._direct_to(number, scope)):
                 yield self.blocks[number]
 
     def _bar_labelled(self, number: int, owner: _Element, scope: _Element) -> None:
