@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
 from newscrawl.exchange import charset_of, if_changed, validators_of
 from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+MOST_LISTINGS, DEEPEST_LISTING = 2_000, 3
+"""So many further listings are asked for in a run, and so far from a declared source: an index may name itself."""
+_MOST_SAID = 20  # lines in the log about one limit
 _END_OF_LIST = frozenset({"http_404", "http_410"})
 
 
@@ -46,7 +49,7 @@ class Chain:
     `known` is what an earlier run noted of it that passed over nothing of what is asked for now, None where there is
     none. `now` is what this run has to note. `unread` and `left` are the next page (address, number) behind those this
     run has read from the first one on, and behind those the earlier run had read. `behind` counts the articles that
-    this run found on the former.
+    this run found on the former. `depth` is how many listings led to it.
     """
 
     source: Source
@@ -55,6 +58,7 @@ class Chain:
     unread: tuple[str, int] | None = None
     left: tuple[str, int] | None = None
     behind: int = 0
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -85,28 +89,50 @@ class Listings:
         self._account = account
         self._run = run
         self._fetch = fetch
+        self._asked_for: set[tuple[type[Source], str]] = set()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
-    def ask_all(self, source: Source) -> Iterator[Request]:
-        """Yield the requests a source begins with, if it may announce what the run was asked for."""
+    def ask_all(self, source: Source, depth: int = 0) -> Iterator[Request]:
+        """Yield the requests a source begins with, if it may announce what the run was asked for.
+
+        `depth` is how many listings led to it.
+        """
         if self._triage.wants_source(source):
             for url in source.addresses(self._asked.range, self._run.started):
-                yield from self._begin(source, url)
+                yield from self._begin(source, url, depth)
 
-    def _begin(self, source: Source, url: str) -> Iterator[Request]:
+    def _begin(self, source: Source, url: str, depth: int) -> Iterator[Request]:
         """Ask for a list from its first page on, and go on where an earlier run had to leave it."""
+        if depth and not self._is_worth_asking(source, url, depth):
+            return
+        self._asked_for.add((type(source), url))
         known = self._run.source(url)
         if known is not None and known.unread_page == 1:
             known = None  # killed while that page was read
         if known is not None and self._run.was_read(known):
             self._account.count("sources/read_before")
             return
-        chain = Chain(source, known, known or KnownSource(self._run.outlet, url))
+        chain = Chain(source, known, known or KnownSource(self._run.outlet, url), depth=depth)
         yield self._ask(chain, url)
         if known is not None and known.unread_url:
             chain.left = known.unread_url, known.unread_page
             yield self._ask(chain, *chain.left, goes_on=True)
+
+    def _is_worth_asking(self, source: Source, url: str, depth: int) -> bool:
+        """Tell whether a listing that another one names is asked for; counts why not."""
+        if (type(source), url) in self._asked_for:
+            self._account.count("sources/repeated")
+            return False
+        beyond = "depth" if depth > DEEPEST_LISTING else "listings" if len(self._asked_for) >= MOST_LISTINGS else None
+        if beyond:
+            self._count_left_out(LeftOut(beyond, "not asked for: too many listings, or too deep"), url)
+        return beyond is None
+
+    def _count_left_out(self, part: LeftOut, url: str) -> None:
+        self._account.count("capped", part.what)
+        if self._account.reasons("capped")[part.what] <= _MOST_SAID:
+            logger.warning("%s: %s", url, part.message)
 
     def _ask(self, chain: Chain, url: str, page: int = 1, *, goes_on: bool = False) -> Request:
         """Return the request for one listing; never filtered as a duplicate.
@@ -121,7 +147,10 @@ class Listings:
             errback=self.note_failed,
             headers=headers,
             cb_kwargs={"chain": chain, "page": page, "goes_on": goes_on},
-            meta={"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {},
+            meta={
+                **({"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {}),
+                **({"download_maxsize": chain.source.most_bytes} if chain.source.most_bytes else {}),
+            },
             dont_filter=True,
         )
 
@@ -171,10 +200,12 @@ class Listings:
                 more.append(each)
                 if each.page is None:
                     announced.leads_on = True
-                    yield from self._begin(source, each.url)
+                    yield from self._begin(source, each.url, chain.depth + 1)
+            elif isinstance(each, LeftOut):
+                self._count_left_out(each, listing.url)
             elif isinstance(each, Source):
                 announced.leads_on = True
-                yield from self.ask_all(each)
+                yield from self.ask_all(each, chain.depth + 1)
             else:
                 lead = each if each.section or not source.section else replace(each, section=source.section)
                 judgement = self._triage.judge(lead, source)

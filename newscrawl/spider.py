@@ -25,7 +25,7 @@ from newscrawl.exchange import charset_of, first_address, if_changed, validators
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
-from newscrawl.failures import reason_of
+from newscrawl.failures import not_before, reason_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
@@ -315,12 +315,12 @@ class NewsSpider(Spider):
         """Count a page that could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         reason = reason_of(failure)
-        self._count_failed(request.cb_kwargs["lead"], reason)
+        self._count_failed(request.cb_kwargs["lead"], reason, not_before(failure))
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
 
-    def _count_failed(self, lead: Lead, reason: str) -> None:
+    def _count_failed(self, lead: Lead, reason: str, not_before: datetime | None = None) -> None:
         self.account.count("articles/failed", reason)
-        self.run.note_failed([self.run.id_of(lead)], reason)
+        self.run.note_failed([self.run.id_of(lead)], reason, not_before)
 
     def note_error(self, response: Response) -> None:
         """Count a page that one of our own callbacks failed on; Scrapy logs the traceback."""

@@ -140,11 +140,12 @@ class Visits:
             self.ledger.note_rejected(article_id, reason, now, next_revisit=self._next_revisit_of(article_id, now))
 
     @guarded
-    def note_failed(self, ids: Iterable[str], reason: str) -> None:
-        """Note that a page could not be had or read."""
+    def note_failed(self, ids: Iterable[str], reason: str, not_before: datetime | None = None) -> None:
+        """Note that a page could not be had or read; `not_before` is when the host may be asked again."""
         now = datetime.now(UTC)
         for article_id in ids:
-            self.ledger.note_failed(article_id, reason, now, self._next_revisit_of(article_id, now))
+            next_revisit = self._next_revisit_of(article_id, now)
+            self.ledger.note_failed(article_id, reason, now, next_revisit, not_before)
 
     @guarded
     def note_not_modified(self, lead: Lead) -> None:

@@ -25,7 +25,14 @@ OUTLETS = ("ecns", "chinanews", "chinadaily", "chinadaily_cn")
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 """The newsrooms' clock: what is published counts from the day on which the crawler really runs."""
 
-SETTINGS = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+SETTINGS = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "RETRY_DELAY": 0.05,
+    "HOST_REST": 0.2,
+    "HOST_WAIT_MAX": 1,
+}
 """Nobody has to be spared on loopback."""
 
 OUR_TRACEBACK = re.compile(rf'^ +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
@@ -67,8 +74,15 @@ class Crawl:
 
     def reasons(self, event: str) -> dict[str, int]:
         """Return the reasons that the summary gives behind that figure."""
-        found = re.search(rf"^  {event} .*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
+        found = re.search(rf"^  {event}\b.*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
         return {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", found[1])} if found else {}
+
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds of the crawl itself, without its start."""
+        found = re.search(r"^  traffic .* ([\d.]+) s$", self.summary, re.MULTILINE)
+        assert found, self.log
+        return float(found[1])
 
     @cached_property
     def summary(self) -> str:

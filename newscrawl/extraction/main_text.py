@@ -61,6 +61,7 @@ class _Element:
 
     node: Element
     parent: _Element | None
+    depth: int
     total: float = 0.0
     """Weight of all prose below."""
     direct: float = 0.0
@@ -75,11 +76,6 @@ class _Element:
     """The number of the first block below that is a text."""
     traits_around: int = -1
     is_barred: bool | None = None
-
-    @property
-    def depth(self) -> int:
-        """How many elements are around it."""
-        return self.node.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ class _Search:
         if found is None:
             above = node.parent
             parent = self.element(above) if above is not None and above.tag != "html" else None
-            found = self.elements[node] = _Element(node, parent)
+            found = self.elements[node] = _Element(node, parent, node.depth)
         return found
 
     def find(self) -> MainText | None:

@@ -23,10 +23,11 @@ _DESCRIPTION = ("og:description", "description", "twitter:description", "dc.desc
 _PUBLISHED = (
     "article:published_time", "article:published:time",
     "og:article:published_time", "og:published_time", "datepublished", "parsely-pub-date",
-    "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date",
+    "sailthru.date", "dcterms.created", "dcterms.issued", "dc.date.issued",
     "publication_date", "publish-date", "publishdate", "publish_date", "pubdate", "article.published",
     "cxenseparse:recs:publishtime", "cxenseparse:pbl-publishedtime", "date",
 )  # fmt: skip
+_SOME_DATE = ("dcterms.date", "dc.date")  # by the standard (DCMI Metadata Terms) of any event in the life of a document
 _MODIFIED = (
     "article:modified_time", "article:modified:time",
     "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified",
@@ -70,6 +71,7 @@ def propose(page: Page) -> Proposal:
     stated = proposal.headline
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
         _fill(proposal, other)
+    proposal.datePublished += _contents(page, _SOME_DATE)
     if not proposal.datePublished:
         proposal.datePublished = _from_scripts(page)
     if proposal.headline:
@@ -185,7 +187,7 @@ def _from_baidu(page: Page) -> Proposal:
 
 
 def _from_elements(page: Page) -> Proposal:
-    """Read microdata and time elements."""
+    """Read microdata, the classes of hAtom and h-entry, and time elements."""
 
     def values(css: str, attribute: str) -> tuple[str, ...]:
         nodes = page.tree.css(css)
@@ -199,6 +201,8 @@ def _from_elements(page: Page) -> Proposal:
         datePublished=(
             *values('[itemprop="datePublished"]', "content"),
             *values("time[pubdate]", "datetime"),
+            # A time element may be that of a teaser; where one is marked as that of the entry, it has the first word.
+            *(values(".dt-published, .published, .entry-date", "datetime")[:1] if times else ()),
             *((times[0].attributes.get("datetime") or "",) if times else ()),
         ),
         dateModified=values('[itemprop="dateModified"]', "content"),

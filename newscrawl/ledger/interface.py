@@ -90,8 +90,15 @@ class Ledger(Protocol):
         It stays due: the lead, which holds the page's date and sections from now on, tells who wants it.
         """
 
-    def note_failed(self, article_id: str, reason: str, now: datetime, next_revisit: datetime | None = None) -> None:
-        """Note that the page could not be had, and when to try again (see `delay_after`).
+    def note_failed(
+        self,
+        article_id: str,
+        reason: str,
+        now: datetime,
+        next_revisit: datetime | None = None,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Note that the page could not be had, and when to try again (see `delay_after`), never before `not_before`.
 
         What was written before stays so, and is looked at again at `next_revisit`.
         """
@@ -162,7 +169,9 @@ class Ledger(Protocol):
     def run(self, crawl_id: str) -> KnownRun | None:
         """Return what is known of a run."""
 
-    def runs(self, outlet: str, *, only_open: bool = False, asked: str | None = None) -> list[KnownRun]:
+    def runs(
+        self, outlet: str, *, only_open: bool = False, asked: str | None = None, most: int | None = None
+    ) -> list[KnownRun]:
         """Return the outlet's runs, those that were asked for `asked` where it is given, the newest first."""
 
     # --- housekeeping ---

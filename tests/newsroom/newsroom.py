@@ -31,10 +31,10 @@ class Newsroom:
     `charset_header`: whether the Content-Type of article pages names the charset (real servers often do not).
     """
 
-    def __init__(self, directory: Path, address: str = "127.0.0.1") -> None:
+    def __init__(self, directory: Path) -> None:
         self.charset_header = False
         self.authority_file = directory / "newsroom-ca.pem"
-        self._server = Server(self, address)
+        self._server = Server(self)
         self._lock = RLock()  # stories come from the test's thread, questions from the server's
         self._desks: dict[str, Desk] = {}
         self._seeds: dict[str, int] = {}
@@ -53,12 +53,7 @@ class Newsroom:
 
     @property
     def proxy(self) -> str:
-        return f"http://{self._server.address}:{self.port}"
-
-    @property
-    def port(self) -> int:
-        """Where the newsroom listens, for those who come without a proxy: over http, every host in one place."""
-        return self._server.port
+        return f"http://127.0.0.1:{self._server.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -142,6 +137,12 @@ class Newsroom:
         """Let the address answer so, one request after another; the last goes on, None being what stands there."""
         with self._lock:
             self._turns[_address(address)] = [each or self.find(*_split(address)) for each in answers]
+
+    def body(self, address: str) -> bytes:
+        """Give what stands at an address."""
+        resource = self.find(*_split(address))
+        assert isinstance(resource, Resource)
+        return resource.body
 
     def break_page(
         self,
