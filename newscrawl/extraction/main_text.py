@@ -264,7 +264,7 @@ class _Search:
 
     def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
         """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
-        weighing = {number for number, _, weight in self.sentences if weight >= _PARAGRAPH}
+        weighing = {number for number, _, weight in self.sentences if weight >= _PROSE}
         inside: list[tuple[int, _Element | None, bool]] = []
         for number, block in enumerate(self.blocks):
             if block.owner is None or not _lies_in(block.owner, scope.node):
