@@ -140,7 +140,7 @@ def _is_harmless(text: str, start: int, end: int) -> bool:
 
 def find_hostility(text: str) -> str | None:
     """Return what about a page costs a parser seconds, None where nothing is found."""
-    depth = steps = tags = formatting = 0
+    depth = steps = tags = 0
     open_elements: Counter[str] = Counter()
     for tag in _TAG.finditer(text):
         name = (tag[3] or tag[1] or "").lower()

@@ -178,7 +178,8 @@ class NewsSpider(Spider):
     @cached_property
     def listings(self) -> Listings:
         """Asks the sources."""
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch)
+        most = self.crawler.settings.getint("LISTINGS_MAX")
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
 
     # --- the run -------------------------------------------------------------------------------------------------
 
@@ -322,9 +323,9 @@ class NewsSpider(Spider):
         self.account.count("articles/failed", reason)
         self.run.note_failed([self.run.id_of(lead)], reason, not_before)
 
-    def note_error(self, response: Response) -> None:
+    def note_error(self, response: Response | None) -> None:
         """Count a page that one of our own callbacks failed on; Scrapy logs the traceback."""
-        lead = response.request.cb_kwargs.get("lead") if response.request else None
+        lead = response.request.cb_kwargs.get("lead") if response and response.request else None
         if lead is None:
             self.account.count("sources/failed", "error")
         else:

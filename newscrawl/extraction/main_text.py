@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import is_label
 from newscrawl.extraction.text_search import SELF_CONTAINED, Branch, Search, are_nested, is_teasing, lies_in
-from newscrawl.extraction.weights import PARAGRAPH
+from newscrawl.extraction.weights import PARAGRAPH, PROSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +108,7 @@ class _Reach:
 
     def chosen(self, scope: Branch, parts: list[Branch]) -> Iterator[Block]:
         """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
-        weighing = {number for number, _, weight in self.search.sentences if weight >= PARAGRAPH}
+        weighing = {number for number, _, weight in self.search.sentences if weight >= PROSE}
         inside: list[tuple[int, Branch | None, bool]] = []
         for number, block in enumerate(self.search.blocks):
             if block.owner is None or not lies_in(block.owner, scope.node):
