@@ -178,7 +178,8 @@ class NewsSpider(Spider):
     @cached_property
     def listings(self) -> Listings:
         """Asks the sources."""
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch)
+        most = self.crawler.settings.getint("LISTINGS_MAX")
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
 
     # --- the run -------------------------------------------------------------------------------------------------
 

@@ -187,6 +187,14 @@ WHOLE = {
     "an author line at the end": (
         f"<div class=story>{paragraphs(*TEXT)}<p>Anna Rowe is a reporter for the Harbour Gazette.</p></div>"
     ),
+    "a stray line below the parts of the text": (
+        f"<div class=body><div class=part>{paragraphs(*TEXT[:5])}</div><div class=part>{paragraphs(TEXT[5])}</div>"
+        f"<p>Harbour desk, lake edition</p></div>"
+    ),
+    "a paragraph below the parts of the text": (
+        f"<div class=body><div class=part>{paragraphs(*TEXT[:4])}</div><div class=part>{paragraphs(TEXT[4])}</div>"
+        f"{paragraphs(TEXT[5])}</div>"
+    ),
     "a line that asks to subscribe": (
         f"<div class=story>{FIRST}<p>Sign up for our newsletter and have the boats in your inbox.</p>{LAST}</div>"
     ),

@@ -76,7 +76,8 @@ def read_bytes(
     if text_css:
         facts = replace(facts, selectors=replace(facts.selectors, articleBody=text_css))
     try:
-        page = Page(body, url, charset=charset, clutter=facts.selectors.clutter, pages=facts.selectors.pages)
+        pages = facts.selectors.pages if facts.addresses.may_have_further_pages(url, body) else ()
+        page = Page(body, url, charset=charset, clutter=facts.selectors.clutter, pages=pages)
     except HostilePageError as error:
         raise NotAnArticle("hostile", f"was not parsed: {error}") from error
     if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
