@@ -133,18 +133,20 @@ class Visits:
                 self.ledger.note_not_asked_for(article_id, said, datetime.now(UTC))
 
     @guarded
-    def note_rejected(self, ids: Iterable[str], reason: str) -> None:
-        """Note that a page is no article."""
+    def note_rejected(self, ids: Iterable[str], reason: str, set_aside_by: str | None = None) -> None:
+        """Note that a page is no article; `set_aside_by` is the version that could not read it."""
         now = datetime.now(UTC)
         for article_id in ids:
-            self.ledger.note_rejected(article_id, reason, now, next_revisit=self._next_revisit_of(article_id, now))
+            next_revisit = self._next_revisit_of(article_id, now)
+            self.ledger.note_rejected(article_id, reason, now, next_revisit=next_revisit, set_aside_by=set_aside_by)
 
     @guarded
-    def note_failed(self, ids: Iterable[str], reason: str) -> None:
-        """Note that a page could not be had or read."""
+    def note_failed(self, ids: Iterable[str], reason: str, set_aside_by: str | None = None) -> None:
+        """Note that a page could not be had or read; `set_aside_by` is the version that could not read it."""
         now = datetime.now(UTC)
         for article_id in ids:
-            self.ledger.note_failed(article_id, reason, now, self._next_revisit_of(article_id, now))
+            next_revisit = self._next_revisit_of(article_id, now)
+            self.ledger.note_failed(article_id, reason, now, next_revisit, set_aside_by=set_aside_by)
 
     @guarded
     def note_not_modified(self, lead: Lead) -> None:
