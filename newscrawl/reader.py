@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-PATIENCE = 0.15
-"""Seconds of CPU time that a page may take here; the slowest real page of a thousand takes a quarter of a second."""
+PATIENCE = 0.1
+"""Seconds of CPU time that a page may take here; few real pages need more."""
 _MIB = 1024 * 1024
 
 
