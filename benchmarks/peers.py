@@ -15,6 +15,7 @@ import re
 import sys
 import warnings
 from dataclasses import asdict
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -45,10 +46,7 @@ def trafilatura() -> Callable[[Page], Prediction]:
 
     def read(page: Page) -> Prediction:
         found = bare_extraction(page.html, url=page.url, with_metadata=True, include_comments=False)
-        if found is None:
-            return {}
-        authors = (found.author or "").split("; ")
-        return {"title": found.title, "body": paragraphs(found.text), "published": found.date, "authors": authors}
+        return fields(found.title, found.text, found.date, (found.author or "").split("; ")) if found else {}
 
     return read
 
@@ -89,6 +87,7 @@ def fundus() -> Callable[[Page], Prediction | None]:
         for publisher in PublisherCollection
         for address in (*publisher.deprecated_domains, publisher.domain)
     }
+    parser_of = cache(lambda version: version())  # as its crawler keeps them
 
     def read(page: Page) -> Prediction | None:
         labels = host_of(page.url).split(".")
@@ -98,7 +97,7 @@ def fundus() -> Callable[[Page], Prediction | None]:
             return None
         found: dict[str, Any] = {}
         for version in publisher.parser:
-            found = version().parse(page.text, error_handling="suppress")
+            found = parser_of(version).parse(page.text, error_handling="suppress")
             if found.get("title") and found.get("body"):
                 break
         body = found.get("body")

@@ -79,6 +79,8 @@ class NewsSpider(Spider):
     """The publisher's front page; by default the first source's host."""
     domains: ClassVar[Sequence[str]] = ()
     """The outlet's sites; by default the hosts of the sources without "www."."""
+    ports: ClassVar[Sequence[int]] = ()
+    """Ports of the outlet's servers besides 80, 443 and those of its sources."""
     article_urls: ClassVar[str | None] = None
     """Pattern that an article's address (without scheme) holds; None where every address on the site may be one."""
     article_id: ClassVar[str | None] = None
@@ -140,6 +142,11 @@ class NewsSpider(Spider):
             ),
             selectors=self.selectors,
         )
+
+    @cached_property
+    def all_ports(self) -> frozenset[int]:
+        """The ports of the outlet's servers, but for 80 and 443."""
+        return frozenset((*self.ports, *filter(None, (urlsplit(source.url).port for source in self.sources))))
 
     @property
     def is_full_run(self) -> bool:

@@ -71,6 +71,14 @@ def _plain(text: str) -> str:
     return _UNPRINTED.sub("", text)
 
 
+def holds_any(text: str, words: tuple[str, ...]) -> bool:
+    """Tell whether a text holds one of the words: what is worth asking before a pattern that needs one of them."""
+    for word in words:  # noqa: SIM110 - any() with a generator takes twice as long
+        if word in text:
+            return True
+    return False
+
+
 def tidy_paragraphs(text: str | None) -> str | None:
     """Tidy each paragraph of a text whose paragraphs stand apart by blank lines."""
     if not text:

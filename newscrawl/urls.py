@@ -22,6 +22,7 @@ _MAY_TURN_PAGE = re.compile(r"(?:_|-p)\d{1,2}(?:\.\w+)?\s*(?:[?#;]|$)")
 _WHOLE_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
 )
+_WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
 
@@ -34,8 +35,23 @@ def absolute(base: str, href: str | None) -> str | None:
     """Return `href` as an absolute http(s) address without fragment, or None where it is none."""
     if not href:
         return None
+    # What the lines below would give, at a tenth of the cost.
     if _WHOLE_ADDRESS.fullmatch(href) and "/." not in href:
-        return href  # what the lines below would give, at a tenth of the cost
+        return href
+    if href.startswith("data:"):
+        return None
+    if _WHOLE_PATH.fullmatch(href) and "/." not in href:
+        root = _root_of(base)
+        return root and root + href[1:]
+    return _joined(base, href)
+
+
+@lru_cache(maxsize=64)
+def _root_of(base: str) -> str | None:
+    return _joined(base, "/")
+
+
+def _joined(base: str, href: str) -> str | None:
     try:
         url = urljoin(base, href.strip())
         parts = urlsplit(url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from newscrawl.extraction.elements import Element
 from newscrawl.extraction.furniture import (
     FURNITURE,
     HIDDEN,
@@ -20,7 +21,7 @@ def traits(tag: str) -> int:
     name = tag.partition(" ")[0]
     node = parse(f"<{tag}>x</{name}>").css_first(name)
     assert node is not None
-    return traits_of(node)
+    return traits_of(Element(node))
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,8 @@ def traits(tag: str) -> int:
         "aside", "div role=complementary", "div class=c-teaser__copy", "section class='article-tags'",
         "div class=tag-list",
         "div class='author-bio'", "div class=publicidad", "pp-inline-teaser",
+        "p class=story__authors", "div class=audio-player", "div class=feedback", "span class=kicker",
+        "section class=c-latest", "div class=video-title",
     ],
 )  # fmt: skip
 def test_furniture(tag: str) -> None:
@@ -40,6 +43,7 @@ def test_furniture(tag: str) -> None:
     "tag",
     [
         "div", "div class=story", "article class='post tag-harbour category-news has-sidebar'",
+        "article class='node node-promoted'",
         "h2 class=article-header",
         "div class='grid grid--has-ads'", "div class=shareholders", "div class=navigable-heading-x1",
         "div class=headline",
@@ -50,7 +54,16 @@ def test_no_furniture(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "tag", ["div hidden", "p style='display: none'", "div class='box hidden'", "div class=d-none", "p class=is-hidden"]
+    "tag",
+    [
+        "div hidden",
+        "p style='display: none'",
+        "div class='box hidden'",
+        "div class=d-none",
+        "p class=is-hidden",
+        "h2 class=visually-hidden",
+        "h3 class=sr-only",
+    ],
 )
 def test_hidden(tag: str) -> None:
     assert traits(tag) & HIDDEN
@@ -78,12 +91,43 @@ def test_a_text_that_may_be_commented_on(tag: str) -> None:
     [
         "Read more", "Read also: kites rise", "Lesen Sie auch", "Lire aussi", "Leia também", "Te puede interesar",
         "Leggi anche", "Lees ook", "Czytaj więcej", "Читайте также",
-        "相关阅读", "اقرأ أيضا", "関連記事", "관련 기사", "About the author",
+        "相关阅读", "اقرأ أيضا", "関連記事", "관련 기사", "About the author", "You might like", "Explore further",
+        "More about:", "Latest from the harbour", "Editor’s Picks", "Mehr Themen:", "Zum Weiterlesen:",
+        "Das könnte dich auch interessieren", "Voir aussi", "Veja também:", "Vea también", "Dowiedz się więcej",
+        "更多资讯", "เรื่องที่เกี่ยวข้อง",
     ],
 )  # fmt: skip
 def test_labels(line: str) -> None:
     assert is_label(line)
     assert is_furniture_line(line, 0)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Photo: Anna Rowe", "Bild: Example", "Quelle: Example", "Bron: EXAMPLE", "Fuente: Example", "Advertising",
+        "Iklan",
+        "Our Standards: The Example Principles.", "Was this page helpful?", "War der Artikel nützlich?",
+        "Fehler gefunden? Jetzt melden.", "This slideshow requires JavaScript.",
+        "By Anna Rowe", "Von: Anna Rowe", "von Anna Rowe, Hamburg", "Written by Anna van der Rowe", "Par Anna Rowe",
+        "Published: 1 May 2024", "Uppdaterad 15.59 | Publicerad 14.14", "Aktualisiert am 07.01.2026 - 18:50 Uhr",
+        "This story was originally published May 1, 2024, 12:20 PM.",
+    ],
+)  # fmt: skip
+def test_remarks_on_a_text_go_alone(line: str) -> None:
+    assert is_furniture_line(line, 0)
+    assert not is_label(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By noon the boats were home", "Von Anfang an war es windig", "Words of wisdom", "Par exemple",
+        "The source: nobody knew it", "He published 12 books on boats", "Photos of the boats are on show",
+    ],
+)  # fmt: skip
+def test_what_begins_like_a_remark(line: str) -> None:
+    assert not is_furniture_line(line, 0)
 
 
 @pytest.mark.parametrize(

@@ -430,6 +430,24 @@ def test_what_stands_between_headline_and_text_is_no_paragraph() -> None:
     assert (article.articleBody or "").startswith("0 boats of the town")
 
 
+@pytest.mark.parametrize("line", ["Harbour desk 20.11.2026, 18:58", "6 min read", "3 days ago", "Lesedauer 5 Min."])
+def test_a_line_that_says_when_stands_above_a_text_and_not_in_it(line: str) -> None:
+    paragraph = "<p>The boats of the town sailed out to sea once more, as they had done for {} years by then.</p>"
+    lead, *others = (paragraph.format(number) for number in range(9))
+    page = f"<title>Port opens early</title><article><h1>Port opens early</h1>{lead}<div>{line}</div>{''.join(others)}"
+    article = read_article(page.encode(), "https://example.org/a", outlet="site")
+    assert (article.articleBody or "").count("The boats of the town") == 9
+    assert line not in (article.articleBody or "")
+
+
+def test_a_date_further_down_is_text() -> None:
+    paragraph = "<p>The boats of the town sailed out to sea once more, as they had done for {} years by then.</p>"
+    days = "".join(f"<p>{day} May 2026</p>{paragraph.format(day)}" for day in range(2, 9))
+    page = f"<title>Port opens early</title><article><h1>Port opens early</h1>{paragraph * 2}{days}</article>"
+    article = read_article(page.encode(), "https://example.org/a", outlet="site")
+    assert (article.articleBody or "").count(" May 2026") == 7
+
+
 @pytest.mark.parametrize(
     ("line", "day"),
     [

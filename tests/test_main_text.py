@@ -72,8 +72,7 @@ def read(markup: str) -> tuple[str, ...]:
     found = find_main_text(blocks_in(body, BASE))
     if found is None:
         return ()
-    inside = blocks_in(found.element, BASE)
-    return assemble(without_furniture(inside, "Boats race", found.element)).paragraphs
+    return assemble(without_furniture(found.blocks, "Boats race")).paragraphs
 
 
 @pytest.mark.parametrize("markup", PAGES.values(), ids=PAGES.keys())

@@ -2,7 +2,8 @@
 
 `python -B -c "from tests.witness import testify; testify()" REPORT crawl OUTLET ...` (see `tests/watching.py`). REPORT
 takes one JSON object a line, each in one write, so that what came before a kill is there. `-B`: the interpreter's own
-cache of modules is nothing that a crawl writes. `what` is one of
+cache of modules is nothing that a crawl writes. Where the environment names a name server, that one is asked instead of
+the machine's, which only root could change. `what` is one of
 
 connect, bind, listen   `address` of a socket; `family` and `kind` by name
 write                   `path` that was opened for writing, created, renamed to, linked, or opened by SQLite
@@ -25,6 +26,8 @@ import sys
 from pathlib import Path
 from time import monotonic_ns
 from typing import TYPE_CHECKING, Any
+
+from tests.newsroom import names
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -166,6 +169,8 @@ def testify() -> None:
     report, *arguments = sys.argv[1:]
     _under_oath.append(Witness(Path(report)))
     _under_oath[0].swear()
+    if names.SERVER in os.environ:
+        socket.gethostbyname = names.ask
     from scrapy.cmdline import execute  # noqa: PLC0415 - its imports are heard as well
 
     execute(["scrapy", *arguments, "-s", 'ADDONS={"tests.witness.Pulse": 0}'])

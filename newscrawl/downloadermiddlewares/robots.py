@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
@@ -10,6 +11,10 @@ from scrapy.utils.httpobj import urlparse_cached
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
+
+logger = logging.getLogger("scrapy.downloadermiddlewares.robotstxt")
+# Where a robots.txt cannot be had, Scrapy shows the traceback; one line is enough.
+logger.addFilter(lambda record: not record.__dict__.update(exc_info=None))
 
 
 class ObeyRobots(RobotsTxtMiddleware):

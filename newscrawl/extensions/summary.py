@@ -88,6 +88,8 @@ class Summary:
         }
         unchanged = {name: number for name, number in unchanged.items() if number}
         yield f"  saved       {account.number('requests/saved')} requests" + _because(unchanged, "unchanged")
+        if refused := account.reasons("requests/refused"):
+            yield f"  refused     {sum(refused.values())} requests" + _because(refused)
         yield from self._coverage(account)
         seconds = stats.get_value("elapsed_time_seconds", 0.0)
         requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")

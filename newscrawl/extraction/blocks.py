@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.article import Image
 from newscrawl.extraction.credits import is_editor_line, is_picture_credit, split_caption
-from newscrawl.text import tidy
+from newscrawl.extraction.elements import Element
+from newscrawl.text import holds_any, tidy
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
@@ -22,17 +23,29 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
     "span strike strong sub sup time tt u var wbr".split()
 )
-_SKIPPED = frozenset(
+_UNREAD = frozenset(
     "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
+_BLOCK, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(6)
+_KINDS = {
+    **dict.fromkeys(_INLINE, _SENTENCE),
+    **dict.fromkeys(_UNREAD, _SKIPPED),
+    "a": _LINK,
+    "br": _BREAK,
+    "img": _PICTURE,
+}
 _CAPTION_CLASS = re.compile(
     r"(?<![A-Za-z])(?<!has-)(?:fig|img|image|photo|media)?caption(?!s)|(?<!has)(?<=[a-z])(?:Caption|Credit)(?![a-z])|image-?credit|image-?description|img_?cptn|bildunterschrift|bildtext|mediaInfo|"
     r"photo-?credit|pictext|pic-?text|photo-?text\b"
 )
 _HOLDS_TEXT = "h1, p + p"  # some templates wrap the whole page in a form, or in a "share-container"
+_OF_PICTURES = frozenset({"figcaption", "figure"})
 _NO_CAPTION = frozenset({"blockquote", "table", "pre"})  # what stands in a figure as well
 _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]\w+)\b", re.IGNORECASE)
+# One of these is in all classes that the patterns above find; most hold none, and asking so takes a tenth of the time.
+_OF_WIDGETS = ("share", "addthis", "social")
+_OF_CAPTIONS = ("aption", "redit", "escription", "cptn", "bild", "mediaInfo", "pic", "photo")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
 _ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
@@ -56,7 +69,7 @@ class Block:
     is_caption: bool = False
     linked: int = 0
     """How many characters of the text stand in links."""
-    owner: LexborNode | None = None
+    owner: Element | None = None
     """The innermost block element around it."""
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
@@ -78,8 +91,7 @@ def read_text(nodes: Iterable[LexborNode], base: str) -> RunningText:
 def blocks_in(node: LexborNode, base: str) -> list[Block]:
     """Return the blocks of an element in document order."""
     walk = _Walk(base)
-    walk.visit(node, 0)
-    walk.end_block()
+    walk.start(node)
     return walk.blocks
 
 
@@ -93,55 +105,77 @@ class _Walk:
         self._in_caption = False
         self._link: str | None = None
         self._linked = 0
-        self._owner: LexborNode | None = None
+        self._owner: Element | None = None
+        self._in_line: dict[int, Element] = {}
+        """The elements that stand in the run of a sentence and nevertheless hold blocks, by the parser's number."""
 
-    def visit(self, node: LexborNode, depth: int) -> None:
-        tag = node.tag
-        if tag in _SKIPPED:
+    def start(self, node: LexborNode) -> None:
+        """Walk over an element and all in it."""
+        above = node.parent if node.tag == "body" else None  # html may say that nothing is shown
+        self._owner = Element(above) if above is not None else None
+        self._visit(node, 0, in_line=False)
+        self.end_block()
+
+    def _visit(self, node: LexborNode, depth: int, *, in_line: bool) -> None:
+        tag = node.tag or ""
+        kind = _KINDS.get(tag, _BLOCK)
+        if kind is _SKIPPED:
             return
-        if tag == "br":
+        if kind is _BREAK:
             self.end_block()
-        elif tag == "img":
+        elif kind is _PICTURE:
             self._add_picture(node)
         elif depth > _DEEPEST:
             self._add_words(node.text(deep=True))
-        elif tag in _INLINE and tag != "a":
-            if tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
-                self._visit_children(node, depth)
-        elif tag == "a":
+        elif kind is _BLOCK:
+            self._visit_block(node, depth, tag, in_line=in_line)
+        elif kind is _LINK:
             outer, self._link = self._link, node.attrs.get("href") or ""
-            self._visit_children(node, depth)
+            self._visit_children(node, depth, in_line=True)
             self._link = outer
-        else:
-            self._visit_block(node, depth, tag)
+        elif tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
+            self._visit_children(node, depth, in_line=True)
 
-    def _visit_block(self, node: LexborNode, depth: int, tag: str | None) -> None:
+    def _visit_block(self, node: LexborNode, depth: int, tag: str, *, in_line: bool) -> None:
         if self._words:
             self.end_block()
-        classes = node.attrs.get("class")
+        outer, owner = self._in_caption, self._owner
+        element = Element(node, self._around(node) if in_line else owner, tag)
+        classes = element.attributes.get("class")
         is_widget, names_caption = _told_by(classes) if classes else (False, False)
         if (is_widget or tag == "form") and node.css_first(_HOLDS_TEXT) is None:
             return
-        outer, owner = self._in_caption, self._owner
-        self._owner = node
+        self._owner = element
         self._in_caption = tag not in _NO_CAPTION and (
-            outer or tag in {"figcaption", "figure"} or (names_caption and tag != "body")
+            outer or tag in _OF_PICTURES or (names_caption and tag != "body")
         )
-        self._visit_children(node, depth)
+        self._visit_children(node, depth, in_line=False)
         if self._words:
             self.end_block()
         self._in_caption, self._owner = outer, owner
 
-    def _visit_children(self, node: LexborNode, depth: int) -> None:
-        for child in node.iter(include_text=True):
+    def _visit_children(self, node: LexborNode, depth: int, *, in_line: bool) -> None:
+        child = node.first_child
+        while child is not None:
             if child.is_text_node:
                 words = child.text_content
-                if words:
+                if words and (self._words or not words.isspace()):
                     self._words.append(words)
                     if self._link is not None:
                         self._linked += len(words.strip())
             elif child.is_element_node:
-                self.visit(child, depth + 1)
+                self._visit(child, depth + 1, in_line=in_line)
+            child = child.next
+
+    def _around(self, node: LexborNode) -> Element | None:
+        """Return what is around a block that stands in elements of a sentence: these are made where they hold one."""
+        above = node.parent
+        if above is None or (self._owner is not None and above.mem_id == self._owner.node.mem_id):
+            return self._owner
+        known = self._in_line.get(above.mem_id)
+        if known is None:
+            known = self._in_line[above.mem_id] = Element(above, self._around(above))
+        return known
 
     def _add_words(self, words: str) -> None:
         self._words.append(words)
@@ -152,7 +186,7 @@ class _Walk:
         if self._words:
             words = "".join(self._words)
             self._words.clear()
-            text = tidy(words) if not words.isspace() else None
+            text = tidy(words)
             if text:
                 self.blocks.append(Block(text, None, self._in_caption, self._linked, self._owner))
             self._linked = 0
@@ -175,7 +209,9 @@ class _Walk:
 @lru_cache(maxsize=4096)
 def _told_by(classes: str) -> tuple[bool, bool]:
     """Tell whether classes name a widget, and whether they name a caption."""
-    return _WIDGET_CLASS.search(classes) is not None, _CAPTION_CLASS.search(classes) is not None
+    lower = classes.lower()
+    is_widget = holds_any(lower, _OF_WIDGETS) and _WIDGET_CLASS.search(classes) is not None
+    return is_widget, holds_any(classes, _OF_CAPTIONS) and _CAPTION_CLASS.search(classes) is not None
 
 
 def _turns_pages(block: Block) -> bool:
@@ -190,7 +226,7 @@ def _is_centred_sentence(block: Block) -> bool:
     """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
     if block.owner is None or not (block.text or "").endswith((".", "。")):
         return False
-    style = block.owner.attrs.get("style")
+    style = block.owner.attributes.get("style")
     return style is not None and _CENTRED.search(style) is not None
 
 

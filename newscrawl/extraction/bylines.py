@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
@@ -16,26 +17,27 @@ from newscrawl.extraction.person_names import (
     is_person,
     split_names,
 )
+from newscrawl.text import holds_any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from selectolax.lexbor import LexborNode
-
     from newscrawl.extraction.blocks import Block
+    from newscrawl.extraction.elements import Element
 
 _CALLED_SO = re.compile(
     r"(?:^|[\s_-])(?:by-?lines?|authors?|auth|autor(?:en|es|in)?|auteurs?|autore|writers?|reporter|journalist|signature|"
     r"verfasser|redakteur|contributor|creator|firma)(?:$|[\s_-])|(?:byline|author|autor)(?:s|name|info|link|box)?\b|Author|Byline",
 )
+_OF_BYLINES = (  # one is in all names that the pattern above finds; most hold none
+    "by", "aut", "writer", "reporter", "journalist", "signature", "verfasser", "redakteur", "contributor", "creator",
+    "firma",
+)  # fmt: skip
 _ELSEWHERE = re.compile(
     r"comment|related|teaser|recommend|promo|most-|(?<!entry-)footer|caption|credit|copyright|newsletter|\bnav|menu|"
-    r"trending|latest|popular|more-from",
-    re.IGNORECASE,
+    r"trending|latest|popular|more-from"
 )
-_BESIDE_TEXT = re.compile(
-    r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social", re.IGNORECASE
-)
+_BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social")
 _BY = (
     r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
     r"by|"
@@ -61,6 +63,7 @@ _LABEL_INSIDE = re.compile(rf"(?:^|[\s·•|,~–—-])(?:{_BY}\s+|autor(?:in)?\
 _DATED = re.compile(
     r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./年-]|\b\d{1,2}\.?\s*[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
 )
+_DIGIT = re.compile(r"\d")  # every one of the above holds it; most lines do not
 _END_OF_NAMES = re.compile(
     r"\s*(?:[|•·~—–]|\s-\s|\bupdated\b|\bpublished\b|\bposted\b|\bveröffentlicht\b|\baktualisiert\b|\bstand\b|\bpublié\b|"
     r"\bpublicado\b|\bpubblicato\b|\blast\b|\bin\s[A-Z]|\bon\s|\bam\s\d|\bam\s[A-Z]|\ble\s\d|\bel\s\d|\bum\s\d|\bat\s\d|"
@@ -77,6 +80,7 @@ _NEXT, _NEAR = 3, 8  # lines behind it
 _BESIDE = 8  # lines between the first of several bylines and the last
 _LONGEST_NAMES, _SHARE_OF_NAMES = 60, 0.8  # characters of a line of names alone; what they are of it
 _SURE = 2  # the first rank that is not
+_LEAST_FAR = 3  # the likeliest rank of a line far from the headline
 _MOST, _MOST_WORDS = 12, 5  # persons; words of a line that is nothing but a signature
 
 
@@ -93,13 +97,7 @@ def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: It
     lines = [block for block in blocks if block.text and not block.is_caption]
     start = next((number for number, block in enumerate(lines) if _is_heading(block, headline)), 0)
     site = tuple(names_of_site)
-    ranked = [
-        ((rank, abs(number - start)), number)
-        for number, block in enumerate(lines)
-        if (rank := _rank(block, number - start)) is not None
-        or (rank := _rank_beside_date(lines, number, number - start)) is not None
-    ]
-    for (rank, _), number in sorted(ranked):
+    for rank, number in _ranked(lines, start):
         persons = _read(lines[number], site)
         if persons:
             make = _make(lines[number])
@@ -115,10 +113,29 @@ def read_byline(blocks: Iterable[Block], headline: str | None, names_of_site: It
     return Byline()
 
 
+def _ranked(lines: list[Block], start: int) -> Iterator[tuple[int, int]]:
+    """Yield the rank and the number of each line that may be the byline, the likeliest first, the nearest among these.
+
+    No line far from the headline, at `start`, is likelier than one near to it: those are asked when they are needed.
+    """
+    near = range(max(0, start - _BEFORE), min(len(lines), start + _AFTER + 1))
+    ranked = [
+        (rank, abs(number - start), number)
+        for number in near
+        if (rank := _rank(lines[number], number - start)) is not None
+        or (rank := _rank_beside_date(lines, number, number - start)) is not None
+    ]
+    yield from ((rank, number) for rank, _, number in sorted(ranked) if rank < _LEAST_FAR)
+    far = (number for number in range(len(lines)) if number not in near)
+    ranked = [each for each in ranked if each[0] >= _LEAST_FAR]
+    ranked += [(rank, abs(number - start), number) for number in far if (rank := _rank_far(lines[number])) is not None]
+    yield from ((rank, number) for rank, _, number in sorted(ranked))
+
+
 def _make(block: Block) -> str | None:
     """Return what the element of a line and the one around it are called."""
     owner = block.owner
-    name = owner.attributes.get("class") if owner is not None else None
+    name = owner.classes if owner is not None else None
     parent = owner.parent if owner is not None else None
     return f"{name} {parent.tag}.{parent.attributes.get('class')}" if name and parent is not None else None
 
@@ -130,20 +147,17 @@ def _is_heading(block: Block, headline: str | None) -> bool:
 def _rank(block: Block, distance: int) -> int | None:
     """Return how likely a line is the byline, the least first; None where nothing says so."""
     text = block.text or ""
-    is_close = -_BEFORE <= distance <= _AFTER
     if len(text) > _LONGEST:
         return None
     is_labelled = _LABEL.match(text) is not None
-    if not is_close:
-        return _rank_far(block, text) if is_labelled else None
     called, elsewhere, is_beside = _called(block.owner)
     if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not called):
         return 3 if _PLAIN_LABEL.match(text) else None
     if called or (is_labelled and distance > 0):
         return 0 if called and is_labelled else 1
-    if _DATED.search(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
+    if _is_dated(text) and (_LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
-    return _rank_far(block, text) if is_labelled else None
+    return _rank_far(block) if is_labelled else None
 
 
 def _rank_beside_date(lines: list[Block], number: int, distance: int) -> int | None:
@@ -152,15 +166,20 @@ def _rank_beside_date(lines: list[Block], number: int, distance: int) -> int | N
     if not 0 < distance <= _NEAR or len(text) > _LONGEST_NAMES or not is_latin(text):
         return None
     beside = lines[max(0, number - 1)], lines[min(number + 1, len(lines) - 1)]
-    if not any(_DATED.search(block.text or "") and len(block.text or "") < _LONGEST_NAMES for block in beside):
+    if not any(len(block.text or "") < _LONGEST_NAMES and _is_dated(block.text or "") for block in beside):
         return None
     names = split_names(text)
     return 6 if names and len(fold("".join(names))) >= _SHARE_OF_NAMES * len(fold(text)) else None
 
 
-def _rank_far(block: Block, text: str) -> int | None:
+def _is_dated(text: str) -> bool:
+    return _DIGIT.search(text) is not None and _DATED.search(text) is not None
+
+
+def _rank_far(block: Block) -> int | None:
     """Return the rank of a labelled line anywhere on the page: what is signed, or is called a byline."""
-    if len(text) >= _LONGEST / 2:
+    text = block.text or ""
+    if len(text) >= _LONGEST / 2 or not _LABEL.match(text):
         return None
     called, elsewhere, is_beside = _called(block.owner)
     if elsewhere or is_beside:
@@ -172,17 +191,23 @@ def _rank_far(block: Block, text: str) -> int | None:
     return 5 if len(text) < _LONGEST / 4 and text[:1].isupper() and len(text.split()) <= _MOST_WORDS else None
 
 
-def _called(owner: LexborNode | None) -> tuple[bool, bool, bool]:
+def _called(owner: Element | None) -> tuple[bool, bool, bool]:
     """Tell whether an element or one around it is called a byline; one of other texts; one beside the text."""
     names = ""
     for _ in range(3):
         if owner is None or owner.tag in {"body", "html", "main", "article"}:
             break
-        attributes = owner.attributes
-        names += " ".join(attributes.get(name) or "" for name in ("class", "id", "itemprop", "rel")) + " "
+        has = owner.attributes.get
+        names += f"{has('class') or ''} {has('id') or ''} {has('itemprop') or ''} {has('rel') or ''} "
         owner = owner.parent
-    called, elsewhere, beside = (sign.search(names) is not None for sign in (_CALLED_SO, _ELSEWHERE, _BESIDE_TEXT))
-    return called, elsewhere, beside
+    return _say_so(names)
+
+
+@lru_cache(maxsize=4096)
+def _say_so(names: str) -> tuple[bool, bool, bool]:
+    lower = names.lower()
+    called = holds_any(lower, _OF_BYLINES) and _CALLED_SO.search(names) is not None
+    return called, _ELSEWHERE.search(lower) is not None, _BESIDE_TEXT.search(lower) is not None
 
 
 def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
@@ -219,7 +244,7 @@ def _segments(block: Block) -> Iterator[str]:
     if block.owner is None:
         yield text
         return
-    pieces = [" ".join(piece.split()) for piece in block.owner.text(deep=True, separator="\n").split("\n")]
+    pieces = [" ".join(piece.split()) for piece in block.owner.node.text(deep=True, separator="\n").split("\n")]
     pieces = [piece for piece in pieces if piece]
     is_one_name = all(" " not in piece for piece in pieces) and is_person(text)  # each part in an element of its own
     if fold("".join(pieces)) == fold(text) and len(pieces) > 1 and not is_one_name:

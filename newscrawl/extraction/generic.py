@@ -6,6 +6,7 @@ import logging
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
@@ -29,8 +30,7 @@ from newscrawl.text import tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
+    from newscrawl.extraction.elements import Element
     from newscrawl.extraction.page import Page
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
@@ -43,10 +43,14 @@ _PRINTED_DATE = re.compile(
 )
 _YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
 _EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
+_READING_TIME = re.compile(
+    r"\b\d+ ?min(?:ute)?s?\.? read$|^(?:\d+ \w+ ago|vor \d+ \w+)$|\b(?:lesedauer|lesezeit)\b", re.IGNORECASE
+)
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
+_HEAD, _SENTENCE = 2, 20.0  # sentences above which dates stand, and what each must weigh
 _NEXT_TO_HEADLINE = 6  # lines
 _FEW, _SHORT_TEXT = 3, 150  # sentences, and what they must come to, a CJK character counting for two
 _NAMED_TEXT = re.compile(
@@ -56,7 +60,7 @@ _NAMED_ABOVE = 4  # elements
 FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
 """What this layer proposes, beside the text."""
 
-_LONGEST_BARE_DATE = 40
+_LONGEST_BARE_DATE = 60
 _LONGEST_DATE_LINE = 160
 _WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
 _CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
@@ -96,11 +100,12 @@ def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tupl
     return (best if is_text else RunningText((), ())), "generic"
 
 
-def _css_of(element: LexborNode) -> str | None:
+def _css_of(element: Element) -> str | None:
     """Return CSS that finds the like element on another page of the article; None where nothing is particular to it."""
-    if element.id and re.fullmatch(r"[A-Za-z][\w-]*", element.id):
-        return f"#{element.id}"
-    classes = (element.attributes.get("class") or "").split()
+    identity = element.attributes.get("id")
+    if identity and re.fullmatch(r"[A-Za-z][\w-]*", identity):
+        return f"#{identity}"
+    classes = element.classes.split()
     if not classes or not all(re.fullmatch(r"[A-Za-z][\w-]*", name) for name in classes):
         return None
     return f"{element.tag}." + ".".join(classes)
@@ -115,17 +120,12 @@ def _has_prose(text: RunningText) -> bool:
     return any(weigh(paragraph) >= _PROSE for paragraph in text.paragraphs)
 
 
-def _is_named(element: LexborNode, text: RunningText) -> bool:
+def _is_named(element: Element, text: RunningText) -> bool:
     """Tell whether the page itself calls an element the text of the article: one of lists or verses."""
-    each: LexborNode | None = element
-    for _ in range(_NAMED_ABOVE):
-        if each is None:
-            return False
-        attributes = each.attributes
-        names = f"{attributes.get('itemprop') or ''} {attributes.get('class') or ''} {attributes.get('id') or ''}"
+    for each in islice(element.upwards(), _NAMED_ABOVE):
+        names = f"{each.attributes.get('itemprop') or ''} {each.classes} {each.attributes.get('id') or ''}"
         if _NAMED_TEXT.search(names):
             return sum(map(breadth, text.paragraphs)) >= _SHORT_TEXT
-        each = each.parent
     return False
 
 
@@ -147,10 +147,26 @@ def _read_found(page: Page, found: MainText, headline: str | None) -> RunningTex
     standfirst = find_standfirst(page.blocks, found, page.meta("og:description", "description"), headline)
     if standfirst is not None and all(block.text != standfirst.text for block in blocks):
         blocks.insert(0, standfirst)
-    first = next((block for block in blocks if block.text), None)
-    if first and len(first.text or "") < _LONGEST_BARE_DATE and _PRINTED_DATE.search(first.text or ""):
-        blocks.remove(first)
-    return assemble(blocks)
+    return assemble(_without_dates_above(blocks))
+
+
+def _without_dates_above(blocks: list[Block]) -> list[Block]:
+    """Drop the lines with a date above a text: before its second sentence, since the first may be the standfirst."""
+    kept: list[Block] = []
+    paragraphs = 0
+    for block in blocks:
+        text = block.text or ""
+        if paragraphs < _HEAD and _is_bare_date(text):
+            continue
+        paragraphs += is_sentence(text) and weigh(text) >= _SENTENCE
+        kept.append(block)
+    return kept
+
+
+def _is_bare_date(line: str) -> bool:
+    return 0 < len(line) < _LONGEST_BARE_DATE and bool(
+        _READING_TIME.search(line) or (_PRINTED_DATE.search(line) and not is_sentence(line))
+    )
 
 
 def _length(text: RunningText) -> int:

@@ -9,14 +9,12 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import (
     FURNITURE,
     HIDDEN,
     NEVER_TEXT,
-    is_furniture,
     is_furniture_line,
     is_label,
     presents_author,
@@ -27,15 +25,13 @@ from newscrawl.text import CJK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from selectolax.lexbor import LexborNode
-
     from newscrawl.extraction.blocks import Block
+    from newscrawl.extraction.elements import Element
 
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
 _FEW = 3  # paragraphs beside a heading that is a link
-_BYLINE = re.compile(r"By\s+[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,4}")
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # likewise: what is shorter may be a teaser as well
@@ -62,9 +58,8 @@ _SURE_LENGTH = 250
 class _Element:
     """An element above some block: what stands below it."""
 
-    node: LexborNode
+    node: Element
     parent: _Element | None
-    depth: int
     total: float = 0.0
     """Weight of all prose below."""
     direct: float = 0.0
@@ -77,26 +72,23 @@ class _Element:
     """Lines below that are links."""
     first: int = -1
     """The number of the first block below that is a text."""
-    own_traits: int = -1
     traits_around: int = -1
     is_barred: bool | None = None
 
     @property
-    def traits(self) -> int:
-        """What the element says of itself."""
-        if self.own_traits < 0:
-            self.own_traits = traits_of(self.node)
-        return self.own_traits
+    def depth(self) -> int:
+        """How many elements are around it."""
+        return self.node.depth
 
 
 @dataclass(frozen=True, slots=True)
 class MainText:
     """The element that holds the text; whether it clearly outweighs every other, and with so much that it is sure."""
 
-    element: LexborNode
+    element: Element
     outweighs: bool
     is_sure: bool
-    core: LexborNode | None = None
+    core: Element | None = None
     """The element in it that holds most of it: the like one on another page holds nothing else."""
     blocks: tuple[Block, ...] = ()
     """The blocks of the text: those in the element, without furniture and parts that are something else."""
@@ -117,7 +109,7 @@ class _Search:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self.elements: dict[int, _Element] = {}
+        self.elements: dict[Element, _Element] = {}
         self.owners: list[_Element | None] = []
         self.weights: list[float] = []
         self.total = 0.0
@@ -127,20 +119,13 @@ class _Search:
         self.labelled: list[_Element] = []
         """What begins with "read more" or the like."""
 
-    def element(self, node: LexborNode) -> _Element:
-        path: list[LexborNode] = []
-        found: _Element | None = None
-        each: LexborNode | None = node
-        while each is not None and each.tag not in {"html", "-undef", None}:
-            found = self.elements.get(each.mem_id)
-            if found is not None:
-                break
-            path.append(each)
-            each = each.parent
-        for each in reversed(path):
-            found = _Element(each, found, found.depth + 1 if found else 0)
-            self.elements[each.mem_id] = found
-        return found  # type: ignore[return-value]  # a path holds one element at least
+    def element(self, node: Element) -> _Element:
+        found = self.elements.get(node)
+        if found is None:
+            above = node.parent
+            parent = self.element(above) if above is not None and above.tag != "html" else None
+            found = self.elements[node] = _Element(node, parent)
+        return found
 
     def find(self) -> MainText | None:
         self._weigh()
@@ -195,7 +180,7 @@ class _Search:
     def _is_furniture(self, element: _Element) -> bool:
         if element.total >= _NEARLY_ALL * self.total > 0:
             return False
-        traits = element.traits
+        traits = traits_of(element.node)
         if not traits or traits & NEVER_TEXT:
             return traits != 0
         share = element.total / self.prose if self.prose else 0.0
@@ -333,14 +318,14 @@ def _depth_of(element: _Element) -> float:
 def _traits_around(element: _Element) -> int:
     """Return what an element and all around it say of themselves."""
     if element.traits_around < 0:
-        element.traits_around = element.traits | (_traits_around(element.parent) if element.parent else 0)
+        element.traits_around = traits_of(element.node) | (_traits_around(element.parent) if element.parent else 0)
     return element.traits_around
 
 
 def _signs_of(owner: _Element) -> set[str]:
-    names = owner.node.attrs.get("class") or ""
+    names = owner.node.classes
     if not names and owner.parent is not None:
-        names = owner.parent.node.attrs.get("class") or ""
+        names = owner.parent.node.classes
     return {name for name in names.split() if len(name) > 3}
 
 
@@ -353,13 +338,6 @@ def _lies_in(element: _Element, other: _Element) -> bool:
 
 def _are_nested(one: _Element, other: _Element) -> bool:
     return _lies_in(one, other) or _lies_in(other, one)
-
-
-def upwards(element: LexborNode | None) -> Iterator[LexborNode]:
-    """Yield an element and all around it."""
-    while element is not None and element.is_element_node:
-        yield element
-        element = element.parent
 
 
 def weight_of(block: Block) -> float:
@@ -390,11 +368,10 @@ def is_sentence(paragraph: str) -> bool:
     return _SENTENCE_END.search(paragraph[-40:]) is not None
 
 
-def without_furniture(blocks: Iterable[Block], headline: str | None, within: LexborNode | None = None) -> list[Block]:
+def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Block]:
     """Drop what is no paragraph of the text: lines of links, share and desk lines, the headline once more.
 
-    `within` is the element of the text: what stands in furniture inside it is dropped as well. A heading goes with
-    what it announced.
+    A heading goes with what it announced.
     """
     blocks = list(blocks)
     beside = Counter(_place(block) for block in blocks if weight_of(block) >= _PARAGRAPH)
@@ -405,10 +382,8 @@ def without_furniture(blocks: Iterable[Block], headline: str | None, within: Lex
             if _is_line_of_links(block, beside):
                 announces_links = bool(kept) and _is_heading(kept[-1])
                 continue
-            if _is_no_paragraph(block, block.text, headline) or (not kept and _BYLINE.fullmatch(block.text)):
+            if _is_no_paragraph(block, block.text, headline):
                 continue
-        if within is not None and any(map(is_furniture, _between(block.owner, within))):
-            continue
         if block.text is not None and not block.is_caption:
             while announces_links and _is_heading(block) and kept and _is_heading(kept[-1]):
                 kept.pop()
@@ -432,12 +407,8 @@ def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:
 
 
 def _place(block: Block) -> int:
-    return block.owner.parent.mem_id if block.owner is not None and block.owner.parent is not None else 0
+    return id(block.owner.parent) if block.owner is not None and block.owner.parent is not None else 0
 
 
 def _is_heading(block: Block) -> bool:
     return block.text is not None and block.owner is not None and block.owner.tag in _HEADINGS
-
-
-def _between(owner: LexborNode | None, within: LexborNode) -> Iterator[LexborNode]:
-    return takewhile(lambda element: element.mem_id != within.mem_id, upwards(owner))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.text import HAN, tidy
@@ -73,6 +74,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _SHORT_BETWEEN = re.compile(r"\s+(?:y|e|i|en|i|og|a)\s+")
+_NO_SIGN = re.compile(r"[\W_]+")
 _LONGEST_NAME = 50  # characters
 _MOST_WORDS = 5
 _LONG_SITE_NAME = 5  # characters
@@ -80,19 +82,27 @@ _SHORTEST_SINGLE = 3
 _ACCOUNT = re.compile(r"[a-zA-Z][\w.-]{2,24}")
 
 
+@lru_cache(maxsize=1024)
 def fold(name: str) -> str:
     """Return a name without accents, case and signs, so that two spellings of one are the same."""
-    plain = unicodedata.normalize("NFKD", name)
-    return re.sub(r"[\W_]+", "", "".join(sign for sign in plain if not unicodedata.combining(sign))).casefold()
+    if not name.isascii():
+        name = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return _NO_SIGN.sub("", name).casefold()
 
 
 def is_organisation(name: str, names_of_site: Iterable[str] = ()) -> bool:
     """Tell whether a text names a house, an agency or a desk."""
-    if _IS_AGENCY.match(name.strip(" .")) or _STAFF.search(name) or _HOUSE.search(name):
+    if _is_house(name):
         return True
     key, first = fold(name), fold(name.split(maxsplit=1)[0]) if name.strip() else ""
     keys = [site for site in map(fold, names_of_site) if site]
     return any(site in {key, first} or (len(site) > _LONG_SITE_NAME and key.startswith(site)) for site in keys)
+
+
+@lru_cache(maxsize=1024)
+def _is_house(name: str) -> bool:
+    """Tell whether a text holds a word for a house, an agency or a desk; one name is asked for by several layers."""
+    return is_agency(name) or is_desk(name) or _HOUSE.search(name) is not None
 
 
 def is_agency(name: str) -> bool:

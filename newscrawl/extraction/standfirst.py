@@ -6,15 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import HIDDEN, is_furniture, is_furniture_line, traits_of
-from newscrawl.extraction.main_text import breadth, upwards, weight_of
+from newscrawl.extraction.main_text import breadth, weight_of
 from newscrawl.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from selectolax.lexbor import LexborNode
-
     from newscrawl.extraction.blocks import Block
+    from newscrawl.extraction.elements import Element
     from newscrawl.extraction.main_text import MainText
 
 _STANDFIRST = re.compile(
@@ -63,23 +62,23 @@ def find_standfirst(
             continue
         told = (opening and text.startswith(opening)) or _sums_up(block.owner)
         if told or (end - _FAR < start and weight_of(block) >= _PLAIN_STANDFIRST and _stands_free(block.owner)):
-            if any(traits_of(each) & HIDDEN for each in upwards(block.owner)):
+            if any(traits_of(each) & HIDDEN for each in block.owner.upwards()):
                 continue  # written for those who preview the page
             return block
     return None
 
 
-def _stands_free(owner: LexborNode) -> bool:
+def _stands_free(owner: Element) -> bool:
     """Tell whether neither furniture nor a picture is around an element; what heads an article is no furniture here."""
-    for _, each in zip(range(5), upwards(owner), strict=False):
-        names = each.attrs.get("class") or ""
+    for _, each in zip(range(5), owner.upwards(), strict=False):
+        names = each.classes
         if _OF_PICTURE.search(names) or (is_furniture(each) and not _OF_HEAD.search(names) and each.tag != "header"):
             return False
     return True
 
 
-def _sums_up(owner: LexborNode) -> bool:
-    names = [each.attributes.get("class") or "" for _, each in zip(range(4), upwards(owner), strict=False)]
+def _sums_up(owner: Element) -> bool:
+    names = [each.classes for _, each in zip(range(4), owner.upwards(), strict=False)]
     if any(map(_OF_PICTURE.search, names)):
         return False
     return any(map(_STANDFIRST.search, names[:3]))

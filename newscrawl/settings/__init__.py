@@ -17,6 +17,7 @@ ROBOTSTXT_OBEY = True
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
+    "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
 }
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
@@ -26,8 +27,19 @@ AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 CRAWL_DELAY_MAX = 60.0  # seconds; a longer Crawl-delay is obeyed up to this
 
-# The connection: http and https only, certificates verified.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+# The connection: http and https only, to public addresses only, certificates verified.
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.handler.GuardedHandler",
+    "https": "newscrawl.handler.GuardedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "newscrawl.resolver.JudgingResolver"
+PRIVATE_NETWORKS_ALLOWED: list[str] = []  # for outlets of an intranet: "10.1.0.0/16"
+RESPONSE_HEADERS_MAX_SIZE = 64 * 1024
+RESPONSE_HEADERS_MAX_COUNT = 256
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice

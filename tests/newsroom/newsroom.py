@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from tests.newsroom.raw import Raw
     from tests.newsroom.story import Story
 
 
@@ -30,15 +31,16 @@ class Newsroom:
     `charset_header`: whether the Content-Type of article pages names the charset (real servers often do not).
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, address: str = "127.0.0.1") -> None:
         self.charset_header = False
         self.authority_file = directory / "newsroom-ca.pem"
-        self._server = Server(self)
+        self._server = Server(self, address)
         self._lock = RLock()  # stories come from the test's thread, questions from the server's
         self._desks: dict[str, Desk] = {}
         self._seeds: dict[str, int] = {}
         self._served: dict[str, Resource] = {}
         self._broken: dict[str, Resource] = {}
+        self._turns: dict[str, list[Resource | Raw]] = {}
         self._unreachable: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -51,7 +53,12 @@ class Newsroom:
 
     @property
     def proxy(self) -> str:
-        return f"http://127.0.0.1:{self._server.port}"
+        return f"http://{self._server.address}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """Where the newsroom listens, for those who come without a proxy: over http, every host in one place."""
+        return self._server.port
 
     @property
     def environment(self) -> dict[str, str]:
@@ -131,6 +138,11 @@ class Newsroom:
         with self._lock:
             self._served[_address(address)] = resource
 
+    def serve_in_turn(self, address: str, *answers: Resource | Raw | None) -> None:
+        """Let the address answer so, one request after another; the last goes on, None being what stands there."""
+        with self._lock:
+            self._turns[_address(address)] = [each or self.find(*_split(address)) for each in answers]
+
     def break_page(
         self,
         url: str,
@@ -158,7 +170,7 @@ class Newsroom:
     def plays(self, host: str) -> bool:
         """Tell the server whether anything stands at the host."""
         with self._lock:
-            by_hand = {address.partition("/")[0] for address in (*self._served, *self._broken)}
+            by_hand = {address.partition("/")[0] for address in (*self._served, *self._broken, *self._turns)}
             return host in by_hand or any(desk.plays(host) for desk in self._desks.values())
 
     def reaches(self, host: str) -> bool:
@@ -166,9 +178,11 @@ class Newsroom:
         with self._lock:
             return host not in self._unreachable
 
-    def find(self, host: str, path: str) -> Resource | None:
-        """Tell the server what stands there: broken, else made by hand, else an outlet's."""
+    def find(self, host: str, path: str) -> Resource | Raw | None:
+        """Tell the server what stands there: in turn, broken, else made by hand, else an outlet's."""
         with self._lock:
+            if turns := self._turns.get(host + path):
+                return turns.pop(0) if len(turns) > 1 else turns[0]
             for pages in (self._broken, self._served):
                 if resource := pages.get(host + path):
                     return resource
@@ -182,6 +196,11 @@ class Newsroom:
         if not self.charset_header or encoding is None:
             return resource
         return replace(resource, content_type=f"text/html; charset={encoding}")
+
+
+def _split(url: str) -> tuple[str, str]:
+    host, slash, path = _address(url).partition("/")
+    return host, slash + path
 
 
 def _address(url: str) -> str:

@@ -1,4 +1,4 @@
-"""A forward proxy on loopback that plays any host, https included, for a crawler that knows nothing of it."""
+"""A server on loopback that plays any host for a crawler that knows nothing of it: as a proxy, or asked itself."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Protocol, Self
 from urllib.parse import urlsplit
 
 import trustme
 
 from tests.newsroom.answers import Answer, answer, say
+from tests.newsroom.raw import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,8 @@ class Request:
     status: int
     headers: Mapping[str, str]
     scheme: str
+    at: float
+    """When it was answered, by the monotonic clock."""
 
     @property
     def url(self) -> str:
@@ -53,7 +57,7 @@ class Sites(Protocol):
 
     def reaches(self, host: str) -> bool: ...
 
-    def find(self, host: str, path: str) -> Resource | None: ...
+    def find(self, host: str, path: str) -> Resource | Raw | None: ...
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,8 @@ class _Head:
 class Server:
     """The proxy in a thread and an event loop of its own, as a context manager."""
 
-    def __init__(self, sites: Sites) -> None:
+    def __init__(self, sites: Sites, address: str = "127.0.0.1") -> None:
+        self.address = address
         self.requests: list[Request] = []
         self.authority = trustme.CA()
         self.port = 0
@@ -111,7 +116,7 @@ class Server:
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(self._keep_error)
-        server = await asyncio.start_server(self._receive, "127.0.0.1", 0, backlog=512)
+        server = await asyncio.start_server(self._receive, self.address, 0, backlog=512)
         self.port = server.sockets[0].getsockname()[1]
         self._listening.set()
         await self._closing.wait()
@@ -158,20 +163,23 @@ class Server:
             answered = self._answer(head, tunnel)
             if answered is None:
                 return
+            if isinstance(answered, Raw):
+                await answered.play(writer)
+                return
             keep_alive = head.keeps_alive and not answered.is_cut
             writer.write(answered.write(head.method, keep_alive=keep_alive))
             await writer.drain()
             if not keep_alive:
                 return
 
-    def _answer(self, head: _Head, tunnel: str | None) -> Answer | None:
+    def _answer(self, head: _Head, tunnel: str | None) -> Answer | Raw | None:
         """Answer one request, or not at all where the host cannot be reached."""
         target = urlsplit(head.target)
-        host = tunnel or (target.hostname or "").lower()
+        host = tunnel or (target.hostname or urlsplit(f"//{head.headers.get('host', '')}").hostname or "").lower()
         path = (target.path or "/") + (f"?{target.query}" if target.query else "")
         scheme = "https" if tunnel else "http"
         if not host:
-            answered = say(HTTPStatus.BAD_REQUEST, "a proxy needs the whole address")
+            answered = say(HTTPStatus.BAD_REQUEST, "it is not said which host is asked")
         elif not self._sites.reaches(host):
             self._log(head, host, path, HTTPStatus.BAD_GATEWAY, scheme)
             return None
@@ -179,7 +187,10 @@ class Server:
             answered = say(HTTPStatus.BAD_GATEWAY, f"the newsroom does not play {host}")
         elif head.method not in {"GET", "HEAD"}:
             answered = say(HTTPStatus.METHOD_NOT_ALLOWED, "the newsroom only reads out")
-        elif resource := self._sites.find(host, path):
+        elif isinstance(resource := self._sites.find(host, path), Raw):
+            self._log(head, host, path, resource.status, scheme)
+            return resource
+        elif resource:
             answered = answer(resource, head.headers, default_modified=self._started_at)
         else:
             answered = say(HTTPStatus.NOT_FOUND, "nothing stands here")
@@ -187,7 +198,7 @@ class Server:
         return answered
 
     def _log(self, head: _Head, host: str, path: str, status: int, scheme: str) -> None:
-        self.requests.append(Request(head.method, host, path, int(status), head.headers, scheme))
+        self.requests.append(Request(head.method, host, path, int(status), head.headers, scheme, monotonic()))
 
 
 async def _read_head(reader: asyncio.StreamReader) -> _Head | None:

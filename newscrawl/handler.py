@@ -1,0 +1,58 @@
+"""Ask over http and https: only what may be reached, and no longer than headers can reasonably be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
+from scrapy.utils.httpobj import urlparse_cached
+
+from newscrawl.account import Account
+from newscrawl.failures import FORBIDDEN, HEADERS, ForbiddenAddressError, HeadersTooLargeError
+from newscrawl.headers import bound_headers, went_beyond
+from newscrawl.resolver import JudgingResolver
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+
+class GuardedHandler(HTTP11DownloadHandler):
+    """Scrapy's handler with its resolver's refusals told from names that mean nothing, and with bounded headers."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        from twisted.internet import reactor  # noqa: PLC0415 - it is there once a crawl begins
+
+        resolver = getattr(reactor, "resolver", None)
+        if not isinstance(resolver, JudgingResolver):
+            raise TypeError("TWISTED_DNS_RESOLVER names a resolver that judges no address")
+        self._resolver = resolver
+        most_bytes = crawler.settings.getint("RESPONSE_HEADERS_MAX_SIZE")
+        bound_headers(self._pool, most_bytes, crawler.settings.getint("RESPONSE_HEADERS_MAX_COUNT"))
+
+    async def download_request(self, request: Request) -> Response:
+        """Return the response. Raises ForbiddenAddressError and HeadersTooLargeError besides Scrapy's own."""
+        host = urlparse_cached(request).hostname or ""
+        proxy = request.meta.get("proxy")
+        if proxy:
+            self._resolver.proxies.add(urlsplit(proxy if "//" in proxy else f"//{proxy}").hostname or "")
+        elif host in self._resolver.proxies:  # it may be anywhere, but is asked as a proxy alone
+            raise self._refuse(FORBIDDEN, ForbiddenAddressError(f"{host} is the proxy's"))
+        try:
+            return await super().download_request(request)
+        except CannotResolveHostError:
+            if host in self._resolver.refused and not proxy:
+                raise self._refuse(FORBIDDEN, ForbiddenAddressError(self._resolver.refused[host])) from None
+            raise
+        except DownloadFailedError as error:
+            if went_beyond(error):
+                raise self._refuse(HEADERS, HeadersTooLargeError(str(error))) from None
+            raise
+
+    def _refuse(self, reason: str, error: Exception) -> Exception:
+        Account(self._crawler.stats).count("requests/refused", reason)
+        return error
