@@ -14,11 +14,8 @@ from newscrawl.arguments import ArgumentError, SettingError
 from newscrawl.extensions.summary import Summary
 from newscrawl.feeds import read_partition, read_rules
 from newscrawl.pipelines.deduplicate import drops_copies
-<<<<<<< HEAD
 from newscrawl.reader import open_quarantine, read_limits
-=======
 from newscrawl.resolver import read_reach
->>>>>>> main
 from newscrawl.spider import read_revisits
 from newscrawl.verdict import ExitCode
 
@@ -69,11 +66,8 @@ class Command(crawl.Command):
         settings: Any = self.settings.copy()  # type: ignore[union-attr]  # set by scrapy.cmdline
         spider_class.update_settings(settings)
         try:
-<<<<<<< HEAD
-            for read in (read_rules, read_partition, drops_copies, read_revisits, read_limits, open_quarantine):
-=======
-            for read in (read_rules, read_partition, drops_copies, read_revisits, read_reach):
->>>>>>> main
+            settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach)
+            for read in (*settings_read, read_limits, open_quarantine):
                 read(settings)
         except SettingError as error:
             _refuse(str(error), ExitCode.CONFIGURATION)
