@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -65,8 +66,8 @@ class Quarantine:
             return
         self.folder.mkdir(mode=0o750, parents=True, exist_ok=True)
         part = self.folder / f"{page.name}.part"
-        part.touch(mode=0o640)
-        part.write_bytes(buffer.getvalue())
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640), "wb") as file:  # noqa: PTH123 - its mode
+            file.write(buffer.getvalue())
         part.replace(self._path(page.name))
         self._make_room()
 
@@ -88,6 +89,10 @@ class Quarantine:
                 size += path.stat().st_size
                 if number >= self._most_pages or size > self._most_bytes:
                     path.unlink()
+
+    def names(self) -> set[str]:
+        """Return the names of what is kept."""
+        return {path.name.removesuffix(_ENDING) for path in self._files()}
 
     def pages(self) -> list[SetAside]:
         """Return what is kept, the newest first. A file that cannot be read is left out."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,6 +71,7 @@ class Reader:
         self._run = run
         self._worker = Worker(told, read_limits(settings))
         self._quarantine = open_quarantine(settings)
+        self._set_aside_before = self._quarantine.names()
 
     def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page here. Raises SlowPageError where that may take too long."""
@@ -114,6 +116,9 @@ class Reader:
 
     def _completed(self, reading: Reading, response: Response) -> Reading:
         article = reading.article
+        if self._set_aside_before and (name := name_of(self._facts.name, response.url)) in self._set_aside_before:
+            with suppress(OSError):  # it can be read now; what is left of it does no harm
+                self._quarantine.remove(name)
         metadata = replace(
             article.metadata,
             statusCode=response.status,

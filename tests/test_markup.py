@@ -79,9 +79,9 @@ def test_whatever_a_page_tries_it_is_parsed_at_once_or_said_to_be_slow(kind: str
 
 
 def test_an_ordinary_page_is_not_slow() -> None:
-    page = ORDINARY * 300
+    page = ORDINARY * 400
     assert len(page) > 2 * LONGEST_GAP
-    assert len(parse(page, is_patient=False).css("p.text")) == 300
+    assert len(parse(page, is_patient=False).css("p.text")) == 400
 
 
 @pytest.mark.parametrize(
