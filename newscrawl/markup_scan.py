@@ -149,7 +149,7 @@ def find_hostility(text: str) -> str | None:
         _, closing, name, attributes = tag.groups()
         if name is None:
             continue
-        if len(attributes) > LONGEST_GAP and len(_QUOTED.sub("", attributes).split()) > MOST_ATTRIBUTES:
+        if len(attributes) > LONGEST_GAP and _number_in(attributes) > MOST_ATTRIBUTES:
             return f"a tag with more than {MOST_ATTRIBUTES} attributes"
         steps += depth
         reopened += formatting
@@ -165,3 +165,7 @@ def find_hostility(text: str) -> str | None:
         if steps > MOST_STEPS or reopened > MOST_REOPENED_EVER:
             return "too many elements inside each other"
     return None
+
+
+def _number_in(attributes: str) -> int:
+    return len(_QUOTED.sub(" ", attributes).replace("/", " ").split())

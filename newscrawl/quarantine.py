@@ -10,8 +10,10 @@ from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_KEPT_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 _ENDING = ".warc.gz"
 _NOTE = "newscrawl-note"
 """The field of a record's own header in which the facts stand, as JSON."""
@@ -55,9 +58,10 @@ class Quarantine:
         writer = WARCWriter(buffer, gzip=True)
         note = json.dumps({**asdict(page), "instant": page.instant.isoformat()})
         record = writer.create_warc_record(
-            page.url,
+            quote(page.url, safe=_KEPT_IN_ADDRESS),
             "response",
             payload=BytesIO(body),
+            length=len(body),  # else it goes through a temporary file
             http_headers=StatusAndHeaders(f"{status} -", list(headers), protocol="HTTP/1.1"),
             warc_headers_dict={_NOTE: note},
         )
@@ -103,12 +107,11 @@ class Quarantine:
         """Return a kept page, None where there is none of this name that can be read."""
         try:
             with self._path(name).open("rb") as file:
-                for record in ArchiveIterator(file):
-                    said = json.loads(record.rec_headers.get_header(_NOTE))
-                    return SetAside(**{**said, "instant": datetime.fromisoformat(said["instant"])})
-        except (OSError, ValueError, TypeError, KeyError):
+                record = next(ArchiveIterator(file), None)
+                said = json.loads(record.rec_headers.get_header(_NOTE)) if record else None
+                return SetAside(**{**said, "instant": datetime.fromisoformat(said["instant"])}) if said else None
+        except (OSError, ValueError, TypeError, ArchiveLoadFailed):
             return None
-        return None
 
     def path(self, page: SetAside) -> Path:
         """Return where a page lies."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newscrawl.worker.messages import Task
 
 _START_SECONDS = 60.0
+_TO_END_SECONDS = 1.0
 _LONGEST_ANSWER = 4 * 1024 * 1024
 """Bytes: what an article cannot be; reading it would hold up the crawl."""
 
@@ -50,6 +51,11 @@ class Worker:
         self._process: Process | None = None
         self._turn = asyncio.Lock()
 
+    @property
+    def process(self) -> int | None:
+        """The id of the process, while there is one."""
+        return self._process.pid if self._process else None
+
     async def read(self, task: Task, body: bytes) -> Reading:
         """Read a page. Raises NotAnArticle, and UnreadableError where it takes too long or the process dies of it."""
         async with self._turn:
@@ -62,7 +68,7 @@ class Worker:
                 message = f"takes longer than {self._limits.seconds:g} s to read"
                 raise UnreadableError("too_slow", message) from None
             except (EOFError, OSError):
-                code = await self.close()
+                code = await self._end()
                 raise UnreadableError("crashed", f"let the process end that read it, {_cause(code)}") from None
         if "rejected" in answer:
             raise NotAnArticle(*answer["rejected"])
@@ -83,9 +89,17 @@ class Worker:
                 async with asyncio.timeout(_START_SECONDS):
                     await _answer(self._process)
             except (EOFError, OSError, TimeoutError):
-                code = await self.close()
+                code = await self._end()
                 raise UnreadableError("crashed", f"cannot be read: no process begins, {_cause(code)}") from None
         return self._process
+
+    async def _end(self) -> int | None:
+        """Let the process, which has said all it will say, end by itself; returns how it ended."""
+        if self._process is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TO_END_SECONDS):
+                    await self._process.wait()
+        return await self.close()
 
     async def close(self) -> int | None:
         """Kill the process, if there is one; returns how it ended."""
