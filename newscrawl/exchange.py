@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from w3lib.encoding import http_content_type_encoding
@@ -27,6 +31,25 @@ def charset_of(response: Response) -> str | None:
     """Return the charset that the Content-Type declares."""
     content_type = _header(response, "Content-Type")
     return http_content_type_encoding(content_type) if content_type else None
+
+
+def seconds_to_wait(response: Response) -> float | None:
+    """Return how long a server asks not to be asked again (Retry-After, RFC 9110, 10.2.3), None where it does not.
+
+    Only 429 and 503 are heard. A date that has passed, or a header that cannot be read, says nothing.
+    """
+    if response.status not in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}:
+        return None
+    said = _header(response, "Retry-After") or ""
+    if re.fullmatch(r"[0-9]{1,18}", said):
+        return float(said) or None
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    now = datetime.now(UTC)
+    seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now
+    return max(seconds.total_seconds(), 0.0) or None
 
 
 def first_address(response: Response) -> str:

@@ -15,6 +15,7 @@ from newscrawl.article import NotAnArticle
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
+from newscrawl.pipelines.limit import limit
 from newscrawl.pipelines.normalise import normalise
 from newscrawl.pipelines.validate import validate
 from newscrawl.urls import Addresses, host_of, lies_under
@@ -49,7 +50,7 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     if following:
         warnings = (*article.metadata.warnings, f"only page 1 was read, the article goes on at {following}")
         article = replace(article, metadata=replace(article.metadata, warnings=warnings))
-    article = normalise(article, facts)
+    article = normalise(limit(article), facts)
     try:
         validate(article)
     except NotAnArticle as rejection:

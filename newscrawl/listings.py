@@ -6,22 +6,24 @@ is passed over, wherever a run ends.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
 from newscrawl.exchange import charset_of, if_changed, validators_of
 from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -36,6 +38,10 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+DEEPEST_LISTING = 3
+"""So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
+_BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
+_MOST_SAID = 20  # lines in the log about one limit
 _END_OF_LIST = frozenset({"http_404", "http_410"})
 
 
@@ -46,7 +52,7 @@ class Chain:
     `known` is what an earlier run noted of it that passed over nothing of what is asked for now, None where there is
     none. `now` is what this run has to note. `unread` and `left` are the next page (address, number) behind those this
     run has read from the first one on, and behind those the earlier run had read. `behind` counts the articles that
-    this run found on the former.
+    this run found on the former. `depth` is how many listings led to it.
     """
 
     source: Source
@@ -55,6 +61,7 @@ class Chain:
     unread: tuple[str, int] | None = None
     left: tuple[str, int] | None = None
     behind: int = 0
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -68,7 +75,10 @@ class _Announced:
 
 
 class Listings:
-    """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request."""
+    """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request.
+
+    Of the listings that others name, such as those of an index, it asks for `most` in all.
+    """
 
     def __init__(
         self,
@@ -78,6 +88,8 @@ class Listings:
         account: Account,
         run: Run,
         fetch: Callable[[Lead, Known | None], Request],
+        *,
+        most: int,
     ) -> None:
         self._facts = facts
         self._asked = asked
@@ -85,28 +97,56 @@ class Listings:
         self._account = account
         self._run = run
         self._fetch = fetch
+        self._most = most
+        self._asked_for: set[tuple[type[Source], str]] = set()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
-    def ask_all(self, source: Source) -> Iterator[Request]:
-        """Yield the requests a source begins with, if it may announce what the run was asked for."""
+    def ask_all(self, source: Source, depth: int = 0) -> Iterator[Request]:
+        """Yield the requests a source begins with, if it may announce what the run was asked for.
+
+        `depth` is how many listings led to it.
+        """
         if self._triage.wants_source(source):
             for url in source.addresses(self._asked.range, self._run.started):
-                yield from self._begin(source, url)
+                yield from self._begin(source, url, depth)
 
-    def _begin(self, source: Source, url: str) -> Iterator[Request]:
+    def _begin(self, source: Source, url: str, depth: int) -> Iterator[Request]:
         """Ask for a list from its first page on, and go on where an earlier run had to leave it."""
+        if depth and not self._is_worth_asking(source, url, depth):
+            return
+        self._asked_for.add((type(source), url))
         known = self._run.source(url)
         if known is not None and known.unread_page == 1:
             known = None  # killed while that page was read
         if known is not None and self._run.was_read(known):
             self._account.count("sources/read_before")
             return
-        chain = Chain(source, known, known or KnownSource(self._run.outlet, url))
+        chain = Chain(source, known, known or KnownSource(self._run.outlet, url), depth=depth)
         yield self._ask(chain, url)
         if known is not None and known.unread_url:
             chain.left = known.unread_url, known.unread_page
             yield self._ask(chain, *chain.left, goes_on=True)
+
+    def _is_worth_asking(self, source: Source, url: str, depth: int) -> bool:
+        """Tell whether a listing that another one names is asked for; counts why not."""
+        if (type(source), url) in self._asked_for:
+            self._account.count("sources/repeated")
+            return False
+        beyond = "depth" if depth > DEEPEST_LISTING else "listings" if len(self._asked_for) >= self._most else None
+        if beyond:
+            self._count_left_out(
+                LeftOut(
+                    beyond, f"not asked for: too many {beyond}" if beyond == "listings" else "not asked for: too deep"
+                ),
+                url,
+            )
+        return beyond is None
+
+    def _count_left_out(self, part: LeftOut, url: str) -> None:
+        self._account.count("capped", part.what)
+        if self._account.reasons("capped")[part.what] <= _MOST_SAID:
+            logger.warning("%s: %s", url, part.message)
 
     def _ask(self, chain: Chain, url: str, page: int = 1, *, goes_on: bool = False) -> Request:
         """Return the request for one listing; never filtered as a duplicate.
@@ -121,13 +161,16 @@ class Listings:
             errback=self.note_failed,
             headers=headers,
             cb_kwargs={"chain": chain, "page": page, "goes_on": goes_on},
-            meta={"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {},
+            meta={
+                **({"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {}),
+                **({"download_maxsize": chain.source.most_bytes} if chain.source.most_bytes else {}),
+            },
             dont_filter=True,
         )
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> Iterator[Request]:
+    async def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> AsyncIterator[Request]:
         """Read a listing: follow its leads, and its further listings where they are worth a request."""
         is_unchanged = response.status == HTTPStatus.NOT_MODIFIED
         if is_unchanged and chain.known is not None:
@@ -150,7 +193,9 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            yield from self._follow(chain, listing, announced, more, goes_on=goes_on)
+            async for found in _unhurried(chain.source, listing):
+                for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
+                    yield request
         except UnreadableListingError as error:
             self._count_failed(chain.source, response.url, "unreadable", str(error))
             return
@@ -162,31 +207,39 @@ class Listings:
             yield self._ask(chain, following.url, following.page or 1, goes_on=goes_on)
 
     def _follow(
-        self, chain: Chain, listing: Listing, announced: _Announced, more: list[More], *, goes_on: bool
+        self,
+        chain: Chain,
+        listing: Listing,
+        found: Lead | More | LeftOut | Source,
+        announced: _Announced,
+        more: list[More],
+        *,
+        goes_on: bool,
     ) -> Iterator[Request]:
-        """Yield the requests a listing leads to, but for its own next page. Raises UnreadableListingError."""
+        """Yield the requests that something on a listing leads to; the listing's own next page goes into `more`."""
         source = chain.source
-        for each in source.read(listing):
-            if isinstance(each, More):
-                more.append(each)
-                if each.page is None:
-                    announced.leads_on = True
-                    yield from self._begin(source, each.url)
-            elif isinstance(each, Source):
+        if isinstance(found, More):
+            more.append(found)
+            if found.page is None:
                 announced.leads_on = True
-                yield from self.ask_all(each)
-            else:
-                lead = each if each.section or not source.section else replace(each, section=source.section)
-                judgement = self._triage.judge(lead, source)
-                announced.leads += 1
-                announced.articles += judgement.known is not None
-                # A list that was read to its end before has nothing new behind what is known.
-                is_news = judgement.is_new or goes_on or chain.known is None
-                announced.is_fresh = announced.is_fresh or (judgement.is_fresh and is_news)
-                if judgement.reason == "known":
-                    self._account.count("requests/saved")
-                if judgement.reason is None:
-                    yield self._fetch(lead, judgement.known)
+                yield from self._begin(source, found.url, chain.depth + 1)
+        elif isinstance(found, LeftOut):
+            self._count_left_out(found, listing.url)
+        elif isinstance(found, Source):
+            announced.leads_on = True
+            yield from self.ask_all(found, chain.depth + 1)
+        else:
+            lead = found if found.section or not source.section else replace(found, section=source.section)
+            judgement = self._triage.judge(lead, source)
+            announced.leads += 1
+            announced.articles += judgement.known is not None
+            # A list that was read to its end before has nothing new behind what is known.
+            is_news = judgement.is_new or goes_on or chain.known is None
+            announced.is_fresh = announced.is_fresh or (judgement.is_fresh and is_news)
+            if judgement.reason == "known":
+                self._account.count("requests/saved")
+            if judgement.reason is None:
+                yield self._fetch(lead, judgement.known)
 
     def _note(
         self,
@@ -267,3 +320,16 @@ class Listings:
             return
         self._account.count("sources/failed", reason)
         logger.error("%s cannot be read: %s", url, message)
+
+
+async def _unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source]:
+    """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
+    found: Iterable[Lead | More | LeftOut | Source] = source.read(listing)
+    if source.reads_slowly:
+        found = await asyncio.to_thread(list, found)
+    began = monotonic()
+    for each in found:
+        if monotonic() - began > _BREATH:
+            await asyncio.sleep(0)
+            began = monotonic()
+        yield each

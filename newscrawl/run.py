@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
+import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.ledger.lock import LockHeldError, OutletLock
 from newscrawl.ledger.rebuild import open_or_rebuild
-from newscrawl.ledger.records import LedgerError
+from newscrawl.ledger.records import KnownSource, LedgerError
 from newscrawl.ledger.recover import recover
 from newscrawl.visits import Failure, Visits, failure_of, guarded
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.arguments import Asked
     from newscrawl.lead import Lead
     from newscrawl.ledger.rebuild import Report
-    from newscrawl.ledger.records import Known, KnownSource
+    from newscrawl.ledger.records import Known
     from newscrawl.ledger.recover import Recovery
     from newscrawl.urls import Addresses
 
@@ -29,6 +30,7 @@ logger = logging.getLogger(__name__)
 
 _ENDED_BY_ITSELF = frozenset({0, 12, 20})
 """Exit codes of runs that came to the end of what they were asked for."""
+_ROBOTS = "(robots.txt)"  # in the place of an outlet's name, which is never written so
 _MOST_FINDINGS = 20  # of a recovery that are logged one by one
 
 
@@ -119,6 +121,28 @@ class Run(Visits):
             asked = self._asked
             source = replace(source, since=asked.range.since, until=asked.range.until, sections=asked.sections)
         self.ledger.note_source(source)
+
+    @guarded
+    def last_robots(self, url: str, longest: timedelta) -> bytes | None:
+        """Return the robots.txt that stood at an address the last time one could be had, if that is not too long ago.
+
+        Hosts are not an outlet's own: what one outlet's run was told, all others know.
+        """
+        known = self.ledger.source(_ROBOTS, url)
+        read = known.last_success if known else None
+        if known is None or known.body is None or read is None or datetime.now(UTC) - read > longest:
+            return None
+        return zlib.decompress(known.body)
+
+    @guarded
+    def note_robots(self, url: str, body: bytes) -> None:
+        """Note a robots.txt, for the time when it cannot be had."""
+        self.ledger.note_source(KnownSource(_ROBOTS, url, last_success=datetime.now(UTC), body=zlib.compress(body)))
+
+    @guarded
+    def figures_of_last_runs(self, number: int) -> list[Mapping[str, int]]:
+        """Return what the outlet's last runs counted, the newest first."""
+        return [known.accounting for known in self.ledger.runs(self.outlet, most=number)]
 
     def was_read(self, known: KnownSource) -> bool:
         """Tell whether a listing was read to its end by a run that this one goes on from."""

@@ -22,7 +22,7 @@ from newscrawl.arguments import ArgumentError, Asked, read_amount, read_argument
 from newscrawl.exchange import if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.selectors import Selectors
-from newscrawl.failures import reason_of
+from newscrawl.failures import not_before, reason_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
@@ -186,7 +186,8 @@ class NewsSpider(Spider):
     @cached_property
     def listings(self) -> Listings:
         """Asks the sources."""
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch)
+        most = self.crawler.settings.getint("LISTINGS_MAX")
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
 
     @cached_property
     def reader(self) -> Reader:
@@ -325,16 +326,16 @@ class NewsSpider(Spider):
         """Count a page that could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         reason = reason_of(failure)
-        self._count_failed(request.cb_kwargs["lead"], reason)
+        self._count_failed(request.cb_kwargs["lead"], reason, not_before(failure))
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
 
-    def _count_failed(self, lead: Lead, reason: str) -> None:
+    def _count_failed(self, lead: Lead, reason: str, not_before: datetime | None = None) -> None:
         self.account.count("articles/failed", reason)
-        self.run.note_failed([self.run.id_of(lead)], reason)
+        self.run.note_failed([self.run.id_of(lead)], reason, not_before)
 
-    def note_error(self, response: Response) -> None:
+    def note_error(self, response: Response | None) -> None:
         """Count a page that one of our own callbacks failed on; Scrapy logs the traceback."""
-        lead = response.request.cb_kwargs.get("lead") if response.request else None
+        lead = response.request.cb_kwargs.get("lead") if response and response.request else None
         if lead is None:
             self.account.count("sources/failed", "error")
         else:

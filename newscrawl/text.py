@@ -46,7 +46,9 @@ def tidy(text: str | None) -> str | None:
     """
     if not text:
         return None
-    folded = " ".join(text.split())
+    folded = text.strip()
+    if "  " in folded or not folded.isprintable():  # of all white space only the plain space is printable
+        folded = " ".join(folded.split())
     if folded.isprintable() and "&" not in folded and "\ufffc" not in folded:  # most text: nothing else to do
         if folded.isascii() or unicodedata.is_normalized("NFC", folded):
             return folded or None

@@ -25,7 +25,14 @@ OUTLETS = ("ecns", "chinanews", "chinadaily", "chinadaily_cn")
 NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 """The newsrooms' clock: what is published counts from the day on which the crawler really runs."""
 
-SETTINGS = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "CONCURRENT_REQUESTS_PER_DOMAIN": 16}
+SETTINGS = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 16,
+    "RETRY_DELAY": 0.05,
+    "HOST_REST": 0.2,
+    "HOST_WAIT_MAX": 1,
+}
 """Nobody has to be spared on loopback."""
 
 OUR_TRACEBACK = re.compile(rf'^ +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
@@ -67,8 +74,15 @@ class Crawl:
 
     def reasons(self, event: str) -> dict[str, int]:
         """Return the reasons that the summary gives behind that figure."""
-        found = re.search(rf"^  {event} .*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
+        found = re.search(rf"^  {event}\b.*\((?:[a-z ]+: )?(.*)\)$", self.summary, re.MULTILINE)
         return {name: int(number) for name, number in re.findall(r"(\w+) (\d+)", found[1])} if found else {}
+
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds of the crawl itself, without its start."""
+        found = re.search(r"^  traffic .* ([\d.]+) s$", self.summary, re.MULTILINE)
+        assert found, self.log
+        return float(found[1])
 
     @cached_property
     def summary(self) -> str:
@@ -109,11 +123,13 @@ class Crawler:
         return Crawl(run.returncode, run.stderr, run.stdout, self.output)
 
     @contextmanager
-    def begin(self, *arguments: str, **settings: Any) -> Iterator[subprocess.Popen[str]]:
+    def begin(self, *arguments: str, umask: int = -1, **settings: Any) -> Iterator[subprocess.Popen[str]]:
         """Begin a run that the test ends; what it says lies on its standard error."""
         line, environment = self._command(arguments, settings), self._environment()
         quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
-        with subprocess.Popen(line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True) as process:  # noqa: S603 - as above
+        with subprocess.Popen(  # noqa: S603 - as above
+            line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True, umask=umask
+        ) as process:
             try:
                 yield process
             finally:

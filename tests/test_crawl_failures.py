@@ -199,7 +199,7 @@ def run_case(case: Case, directory: Path) -> Outcome:
     with Newsroom(directory) as room:
         stories = room.open(OUTLET, count=COUNT, now=NOW)
         case.arrange(room, stories)
-        crawl = Crawler(directory / "output", room.environment)(OUTLET)
+        crawl = Crawler(directory / "output", room.environment)(OUTLET, HOST_FAILURES=1_000)  # no page is left out
         return Outcome(stories, room.requests, crawl)
 
 

@@ -67,6 +67,7 @@ en | 20 Nov 2026 15 comments                             | 2026-11-20 - -
 en | 2026 Nov 20                                         | 2026-11-20 - -
 en | 2026-11-20 15:04 (Beijing Time)                     | 2026-11-20 15:04 +08:00
 en | Sept. 3, 2026                                       | 2026-09-03 - -
+en | By Anna ExampleOct 17, 2025                         | 2025-10-17 - -
 en | November 20, 2026 – 3:05 PM CST                     | 2026-11-20 15:05 -
 en | 20/11/2026 08:30                                    | 2026-11-20 08:30 -
 en | 11/20/2026                                          | 2026-11-20 - -
@@ -186,6 +187,12 @@ th | 3 ม.ค. 2569                                         | 2026-01-03 - -
 th | ๒๐ พฤศจิกายน ๒๕๖๙                                   | 2026-11-20 - -
 th | 29 ก.พ. 2567                                        | 2024-02-29 - -
 th | 2 ชั่วโมงที่แล้ว                                    | 2026-11-22 10:00 +00:00
+fa | 29 آبان 1405 - 15:04                                | 2026-11-20 15:04 -
+fa | ۲۹ آبان ۱۴۰۵                                        | 2026-11-20 - -
+fa | ۱۴۰۵/۰۸/۲۹ ۱۵:۰۴                                    | 2026-11-20 15:04 -
+fa | 30 اسفند 1403                                       | 2025-03-20 - -
+fa | 1 فروردين 1404                                      | 2025-03-21 - -
+fa | 20 نوامبر 2026                                      | 2026-11-20 - -
 vi | 20 tháng 11, 2026                                   | 2026-11-20 - -
 sv | 20 november 2026 kl. 15.04                          | 2026-11-20 15:04 -
 no | 20. desember 2025 kl. 15:04                         | 2025-12-20 15:04 -
@@ -202,6 +209,10 @@ ca | 20 de novembre de 2026                              | 2026-11-20 - -
 en | 20. Oktober 2026                                    | 2026-10-20 - -
 fr | 20 fevr. 2026                                       | 2026-02-20 - -
 es | 5 de mayo de 202215:04                              | 2022-05-05 15:04 -
+de | 20 | 11 | 2026                                      | 2026-11-20 - -
+fr | 20 / 11 / 2026                                      | 2026-11-20 - -
+de | 20.11.2615:04                                       | 2026-11-20 15:04 -
+de | 20.11.202615:04                                     | 2026-11-20 15:04 -
 de | 28. Juni 201914. Januar 2020                        | 2019-06-28 - -
 en | 2 hours ago                                         | 2026-11-22 10:00 +00:00
 en | an hour ago                                         | 2026-11-22 11:00 +00:00
@@ -271,6 +282,8 @@ def test_a_printed_date_is_read(languages: list[str], printed: str, meant: str) 
         "Windows 11/10",
         "3-2",
         "50 March Street",
+        "1441/04/12",  # of a calendar by the moon
+        "Oct 17, 20235757 shares",
     ],
 )
 @pytest.mark.parametrize("languages", [(), ("en",), ("de", "fr"), ("zh-Hans",)])
@@ -337,6 +350,7 @@ def test_raw_is_the_date_as_printed(text: str, raw: str) -> None:
         ),
         ("2027-01-01", (), None, "2027-01-01", "printed day 2027-01-01 is later than the download on 2026-11-22"),
         ("2026-11-23", (), None, "2026-11-23", None),
+        ("29 آبان 1405", ("fa",), None, "2026-11-20", "Solar Hijri year 1405 read as 2026"),
         ("Nov 20, 2026 3:05 PM CST", ("en",), None, "2026-11-20", "zone CST has several meanings"),
         ("2 hours ago", (), None, "2026-11-22", "counted back from the download"),
     ],
@@ -353,6 +367,11 @@ def test_a_believed_address_keeps_the_printed_time() -> None:
     found = read_date("2026-05-01 08:00 GMT", now=NOW, near=date(2026, 5, 8))
     assert found is not None
     assert found.instant(None) == datetime(2026, 5, 8, 8, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("printed", ["30 اسفند 1404", "31 مهر 1405", "1405/13/01", "1405/00/10", "1405/01/32"])
+def test_what_is_no_day_of_the_persian_calendar_is_not_read(printed: str) -> None:
+    assert read_date(printed, languages=("fa",), now=NOW) is None
 
 
 def test_an_instant_needs_a_time_and_a_zone() -> None:
@@ -545,7 +564,10 @@ def test_no_text_raises(text: str, languages: tuple[str, ...], near: date | None
     zone_for(country=None, language=text, host=text)
 
 
-@pytest.mark.parametrize("printed", ["Sat Oct 03 09:34:32 CEST 2026", "Sat Oct 3 09:34:32 CEST 2026"])
+@pytest.mark.parametrize(
+    "printed",
+    ["Sat Oct 03 09:34:32 CEST 2026", "Sat Oct 3 09:34:32 CEST 2026", "Last change: Sat Oct 03 09:34:32 CEST 2026"],
+)
 def test_a_date_as_c_and_java_print_it_is_read(printed: str) -> None:
     found = read_date(printed, now=datetime(2026, 11, 22, tzinfo=UTC))
     assert found is not None

@@ -105,3 +105,35 @@ def test_the_day_in_the_address_stands_where_the_page_bears_no_date() -> None:
     assert article.metadata.found_by["datePublishedRaw"] == "address"
     assert "datePublished: only the address bears a day" in article.metadata.warnings
     assert read("", UNDATED).datePublishedRaw is None
+
+
+@pytest.mark.parametrize(
+    ("line", "is_doubtful"),
+    [
+        ("updatedOct 3, 2026", True),
+        ("Zuletzt geändert am 3. Oktober 2026, 10:15 Uhr", True),
+        ("October 3, 2026", False),
+    ],
+)
+def test_the_only_date_is_taken_in_doubt_where_it_is_called_that_of_an_update(line: str, *, is_doubtful: bool) -> None:
+    article = read(f"<p>{line}</p>", language="de")
+    assert day_of(article) == date(2026, 10, 3)
+    assert ("datePublished: printed as that of an update" in article.metadata.warnings) is is_doubtful
+
+
+def test_a_printed_instant_of_another_day_is_that_of_a_comment() -> None:
+    article = read("<p>Veröffentlicht am: 3. Oktober 2026</p><p>Bo Sample am 04.10.26 um 10:25</p>", language="de")
+    assert (article.datePublished, article.datePublishedRaw) == (None, "3. Oktober 2026")
+
+
+def test_an_embedded_film_does_not_date_the_article() -> None:
+    film = '{"@type": "VideoObject", "name": "A look back at the harbour", "uploadDate": "2026-09-06T10:55:00Z"}'
+    page = f'<script type="application/ld+json">{film}</script>' + stated("2026-10-03T10:00:00Z")
+    assert instant_of(read(page)) == "2026-10-03T10:00:00+00:00"
+    own = page.replace("A look back at the harbour", "Boats race")
+    assert instant_of(read(own)) == "2026-09-06T10:55:00+00:00"
+
+
+def test_a_time_element_of_a_teaser_does_not_outweigh_what_is_marked_as_the_entrys() -> None:
+    markup = "<span class=published>3 October 2026</span><time datetime='2020-12-03 07:32:49'>2020</time>"
+    assert (read(markup).datePublished, read(markup).datePublishedRaw) == (None, "3 October 2026")

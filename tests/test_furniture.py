@@ -109,6 +109,8 @@ def test_labels(line: str) -> None:
         "Iklan",
         "Our Standards: The Example Principles.", "Was this page helpful?", "War der Artikel nützlich?",
         "Fehler gefunden? Jetzt melden.", "This slideshow requires JavaScript.",
+        "Gallery Credit: Anna Rowe", "Crédits photos : Example", "Alle Angaben ohne Gewähr", "Valora esta noticia",
+        "Möchten Sie den Artikel teilen?", "Rezept drucken",
         "By Anna Rowe", "Von: Anna Rowe", "von Anna Rowe, Hamburg", "Written by Anna van der Rowe", "Par Anna Rowe",
         "Published: 1 May 2024", "Uppdaterad 15.59 | Publicerad 14.14", "Aktualisiert am 07.01.2026 - 18:50 Uhr",
         "This story was originally published May 1, 2024, 12:20 PM.",
@@ -124,6 +126,7 @@ def test_remarks_on_a_text_go_alone(line: str) -> None:
     [
         "By noon the boats were home", "Von Anfang an war es windig", "Words of wisdom", "Par exemple",
         "The source: nobody knew it", "He published 12 books on boats", "Photos of the boats are on show",
+        "Credit is cheap",
     ],
 )  # fmt: skip
 def test_what_begins_like_a_remark(line: str) -> None:
@@ -136,6 +139,12 @@ def test_what_begins_like_a_remark(line: str) -> None:
         "Subscribe to our newsletter and never miss a boat.", "Follow us on Facebook for more boats.",
         "Write to Anna Rowe at anna@example.org", "We may earn a commission when you buy a boat.",
         "Il vous reste 60 % de cet article à lire.", "Hat Ihnen dieser Artikel gefallen?", "Iscriviti alla lettera.",
+        "Do you have a story to tell about boats?", "Anna Rowe can be reached at anna@example.org.",
+        "If you purchase a product through our site, the harbour wins.",
+        "What do you think? Let us know in the comments!",
+        "The stories of the lake, delivered every Friday.", "Like it? Share it with a friend!",
+        "Die besten Boote in deinem Posteingang.", "Abonniere den WhatsApp-Kanal des Hafens.",
+        "Submit your letter to the editor", "Click to read more and view comments",
         "特别声明：以上内容仅代表作者本人。", "この先は会員登録が必要です。",
     ],
 )  # fmt: skip
@@ -149,6 +158,8 @@ def test_promotion(line: str) -> None:
         "The readers subscribed to the idea that boats race.", "They follow the boats home.",
         "Print was invented here.",
         "Relatedly, the mayor had tea; he had read more than anyone about the boats of his village and the lake.",
+        "Posted on the wall of the town hall by somebody, the list of winners was gone by noon.",
+        "The letters were delivered to the mayor on the evening of that long and windy day.",
         "The commission met on Tuesday.", "会员们昨天在湖边见面。",
     ],
 )  # fmt: skip

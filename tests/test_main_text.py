@@ -139,6 +139,8 @@ def test_running_text_weighs_more_than_lists_and_links() -> None:
         ("Boats race", False),  # the headline
         ("Sub-heading", True),
         ("<a href=/x>A line that is a link</a>", False),
+        ("<a href=/x>https://example.org/petition</a>", True),
+        ("<a href=/x>anna@example.org</a>", True),
         ("Says <a href=/x>Anna</a> to the crowd.", True),
     ],
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import logging
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -16,7 +15,7 @@ from hypothesis import given, settings, strategies as st
 
 from newscrawl.discovery import sitemap
 from newscrawl.discovery.sitemap import NewsSitemap
-from newscrawl.discovery.source import Listing, More, Range, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Range, UnreadableListingError
 from newscrawl.lead import Lead
 
 if TYPE_CHECKING:
@@ -141,26 +140,23 @@ def test_what_came_before_broken_gzip_data_is_kept(caplog: pytest.LogCaptureFixt
 
 
 @pytest.mark.parametrize("body", [NEWS, INDEX])
-def test_no_more_addresses_than_the_limit_are_read(body: bytes, caplog: pytest.LogCaptureFixture) -> None:
-    assert len(read(body, max_urls=2)) == 2
-    assert caplog.record_tuples == [(sitemap.__name__, logging.WARNING, f"{URL}: stopped after 2 addresses")]
+def test_no_more_addresses_than_the_limit_are_read(body: bytes) -> None:
+    found = read(body, max_urls=2)
+    assert len(found) == 3
+    assert LeftOut("urls", "stopped after 2 addresses") in found
 
 
-def test_no_more_bytes_than_the_limit_are_unpacked(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_more_bytes_than_the_limit_are_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MAX_BYTES", NEWS.index(b"two.html"))
-    assert read(gzip.compress(NEWS)) == LEADS[:1]
-    assert f"stopped after {sitemap.MAX_BYTES} bytes" in caplog.text
+    left_out = LeftOut("bytes", f"stopped after {sitemap.MAX_BYTES} bytes")
+    assert read(gzip.compress(NEWS)) == [*LEADS[:1], left_out]
 
 
-def test_no_more_elements_than_the_limit_are_read(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_no_more_elements_than_the_limit_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MAX_ELEMENTS", 100)
     head, junk = b"<urlset><url><loc>https://example.org/1.html</loc></url>", b"<x/>" * 200
-    assert addresses(head + junk + b"</urlset>") == ["https://example.org/1.html"]
-    assert "stopped after 100 elements" in caplog.text
+    lead, left_out = read(head + junk + b"</urlset>")
+    assert (lead.url, left_out) == ("https://example.org/1.html", LeftOut("elements", "stopped after 100 elements"))
     with pytest.raises(UnreadableListingError, match="begins with <urlset> - stopped after 100 elements"):
         read(b"<urlset>" + junk + head)
 

@@ -29,7 +29,8 @@ def standfirst(head: str, description: str | None = None) -> str | None:
 
 
 @pytest.mark.parametrize(
-    "name", ["standfirst", "article-lead", "c-intro__copy", "subHeadline", "dek", "article__subtitle", "chapo"]
+    "name",
+    ["standfirst", "article-lead", "c-intro__copy", "subHeadline", "dek", "article__subtitle", "chapo", "teaser-text"],
 )
 def test_it_is_known_by_its_class(name: str) -> None:
     assert standfirst(f"<p class='{name}'>{SUMMARY}</p><p>By Anna Rowe</p>") == SUMMARY
@@ -37,6 +38,23 @@ def test_it_is_known_by_its_class(name: str) -> None:
 
 def test_it_is_known_as_the_pages_description() -> None:
     assert standfirst(f"<h2>{SUMMARY}</h2>", description=SUMMARY[:70] + "...") == SUMMARY
+
+
+@pytest.mark.parametrize("name", ["article-teaser", "c-header__lead"])
+def test_it_may_stand_in_the_element_of_the_text(name: str) -> None:
+    head = f"<h1>Boats race on the lake of the village</h1><p class={name}>{SUMMARY}</p><p>1 May 2026</p>"
+    body = parse(f"<article>{head}{TEXT}</article>").body
+    assert body is not None
+    blocks = blocks_in(body, "https://example.org/1")
+    found = find_main_text(blocks)
+    assert found is not None
+    block = find_standfirst(blocks, found, None, "Boats race on the lake of the village")
+    texts = [each.text for each in (*found.blocks, *([block] if block else []))]
+    assert texts.count(SUMMARY) == 1
+
+
+def test_it_may_stand_before_the_headline_is_repeated() -> None:
+    assert standfirst(f"<p class=lead>{SUMMARY}</p><h1>Boats race</h1>") == SUMMARY
 
 
 def test_a_long_paragraph_behind_the_headline_needs_no_name() -> None:

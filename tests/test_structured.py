@@ -180,6 +180,11 @@ def test_json_ld_comes_first_and_the_others_fill_its_gaps() -> None:
     assert page.datePublished == ("2026-10-01", "2026-10-02", "2026-10-04", "2026-10-03")  # the ladder chooses
 
 
+def test_dublin_cores_date_of_anything_comes_last() -> None:
+    page = read(metas("DC.date = 2026-10-01\ndcterms.issued = 2026-10-02") + "<time datetime=2026-10-03>x</time>")
+    assert page.datePublished == ("2026-10-02", "2026-10-03", "2026-10-01")
+
+
 def test_a_page_that_says_nothing_proposes_nothing() -> None:
     page = read("<h1>Boats race</h1><p>On 3 October 2026 boats raced.</p>")
     assert {name for name in page.__dataclass_fields__ if getattr(page, name)} == set()

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from newscrawl.dates import persian
 from newscrawl.dates.times import read_time_after
 from newscrawl.dates.words import month_named
 
@@ -60,7 +61,8 @@ FIGURES = re.compile(
     |(?P<parted_year>\d{4})\s(?P<parted_month>\d\d)/\s?(?P<parted_day>\d\d)(?!\d)
     |(?P<han_year>\d{1,4})\s?[年년]\s?(?P<han_month>\d{1,2})\s?[月월]\s?(?P<han_day>\d{1,2})(?!\d)(?:\s?[日일号號])?
     |(?P<bare_month>\d{1,2})\s?[月월]\s?(?P<bare_day>\d{1,2})\s?[日일号號]
-    |(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<last>\d{4}|\d\d)(?![\d%]|\.\d)
+    |(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<last>\d\d(?:\d\d)?(?=\d\d:\d\d(?!\d))|(?:\d{4}|\d\d)(?![\d%]|\.\d))
+    |(?P<apart_first>\d\d)\s(?P<bar>[|/·])\s(?P<apart_second>\d\d)\s(?P=bar)\s(?P<apart_last>\d{4})(?!\d)
     |(?P<one>\d{1,2})(?P<dash>[-/])(?P<two>\d{1,2})(?=,?\s\d{1,2}[:h]\d\d)""",
     re.VERBOSE,
 )
@@ -75,7 +77,8 @@ DAY_MONTH = re.compile(
 YEAR_MONTH_DAY = re.compile(rf"(?P<year>\d{{4}})[.,]?[\s-](?P<name>{WORD})[\s-](?P<day>\d{{1,2}})(?![\d:])")
 DAY_YEAR = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.-]{1,3}(?P<year>\d{4})(?!\d))?")
 NO_WORD = re.compile(r"[\s\d,;:|/()\[\]<>+-]")
-END_OF_PART = re.compile(r"\s*(?:\Z|[|·•,;()\[\]–—])")
+JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Anna ExampleNov 20, 2026"
+END_OF_PART = re.compile(r"\s*(?:\Z|[|·•;()\[\]–—]|,(?!\s?\d))")
 LONGEST_NAME = 24  # characters before a number in which the month's name stands
 
 
@@ -113,6 +116,9 @@ def build_day(year: int, month: int, day: int, *, today: date, near: date | None
 
 
 def _build(year: int, month: int, day: int, frame: Frame) -> Dated | None:
+    if year in persian.YEARS and any(language.startswith(persian.LANGUAGES) for language in frame.languages):
+        converted = persian.from_persian(year, month, day)
+        return Dated(converted, (f"Solar Hijri year {year} read as {converted.year}",)) if converted else None
     return build_day(year, month, day, today=frame.today, near=frame.near)
 
 
@@ -150,11 +156,12 @@ def _read_figures(match: re.Match[str], frame: Frame) -> Dated | None:
         return _build_recent(int(match["bare_month"]), int(match["bare_day"]), frame)
     if match["one"]:
         month_first = frame.is_east_asian or match["dash"] == "-" or "en-US" in frame.languages
-        found = _order(
-            int(match["one"]), int(match["two"]), partial(_build_recent, frame=frame), frame, month_first=month_first
-        )
+        build = partial(_build_recent, frame=frame)
+        found = _order(int(match["one"]), int(match["two"]), build, frame, month_first=month_first)
         return Dated(found.day) if found and frame.is_east_asian else found
-    return _read_year_last(match["first"], match["second"], match["last"], match["sign"], frame)
+    part = "apart_{}" if match["bar"] else "{}"
+    first, second, last = (match[part.format(name)] for name in ("first", "second", "last"))
+    return _read_year_last(first, second, last, match["sign"] or "/", frame)
 
 
 def _read_year_last(first: str, second: str, last: str, sign: str, frame: Frame) -> Dated | None:
@@ -226,7 +233,7 @@ def _read_month_day(text: str, start: int, frame: Frame) -> PrintedDay | None:
     """Read "Nov. 20, 2026", and "Nov 20" where nothing else follows; `start` is that of the day."""
     match = DAY_YEAR.match(text, start)
     before = text[max(0, start - LONGEST_NAME) : start].rstrip(" -.")
-    name = NO_WORD.split(before)[-1]
+    name = JOINED.split(NO_WORD.split(before)[-1])[-1]
     if match is None or len(name) < 3:
         return None
     name_start = start - len(text[max(0, start - LONGEST_NAME) : start]) + len(before) - len(name)

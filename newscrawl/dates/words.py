@@ -11,6 +11,8 @@ from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.dates import persian
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -22,6 +24,7 @@ LEVANT = "كانون الثاني,شباط,آذار,نيسان,أيار,حزير
 MONTHS = {
     **{name[:3]: number for number, name in enumerate(ENGLISH, 1)},
     **{name: number for names in (ENGLISH, THAI, THAI_SHORT, LEVANT) for number, name in enumerate(names, 1)},
+    **persian.MONTHS,
     "sept": 9,
     "sett": 9,
 }

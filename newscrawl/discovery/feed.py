@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.decoding import decode
 from newscrawl.discovery.printed import describe, read_instant, read_title
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+MAX_ENTRIES, MAX_BYTES = 1_000, 4 * 1024 * 1024
+"""So much of a feed is read; the longest ones hold some hundred entries."""
+
+_ENTRY_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
 # These two know no date but dc:date, which feedparser calls the date of an update.
 _DATED_BY_DUBLIN_CORE = frozenset({"rss090", "rss10"})
 
@@ -26,9 +32,18 @@ class Feed(Source):
     An entry's first category is its section where the outlet declares none for the whole feed.
     """
 
-    def read(self, listing: Listing) -> Iterator[Lead | More]:
-        """Yield a lead for every entry with an address. Raises UnreadableListingError."""
-        parsed = _parse(listing)
+    reads_slowly: ClassVar[bool] = True
+
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
+        """Yield a lead for every entry with an address. Raises UnreadableListingError.
+
+        Of a feed with more than MAX_ENTRIES or MAX_BYTES the beginning is read: the parser, which builds all of it in
+        memory, needs about a second for a thousand entries.
+        """
+        text, left_out = _beginning(decode(listing.body, listing.charset).text)
+        if left_out:
+            yield left_out
+        parsed = _parse(listing, text)
         for entry in parsed["entries"]:
             lead = self._lead(entry, listing, parsed["version"])
             if lead:
@@ -54,11 +69,22 @@ class Feed(Source):
         )
 
 
-def _parse(listing: Listing) -> dict[str, Any]:
+def _beginning(text: str) -> tuple[str, LeftOut | None]:
+    """Return as much of a feed as is read, to the end of an entry where it has any."""
+    if len(text) < MAX_BYTES and text.count("</") < MAX_ENTRIES:
+        return text, None
+    ends = [match.end() for match in islice(_ENTRY_END.finditer(text, 0, MAX_BYTES), MAX_ENTRIES + 1)]
+    if len(ends) > MAX_ENTRIES:
+        return text[: ends[MAX_ENTRIES - 1]], LeftOut("entries", f"stopped after {MAX_ENTRIES} entries")
+    if len(text) <= MAX_BYTES:
+        return text, None
+    return text[: ends[-1] if ends else MAX_BYTES], LeftOut("bytes", f"stopped after {MAX_BYTES} characters")
+
+
+def _parse(listing: Listing, text: str) -> dict[str, Any]:
+    """Parse a feed, decoded: feedparser reads a whole one as windows-1252 for one bad byte in it."""
     import feedparser  # noqa: PLC0415 - long to import, and not every run reads a feed
 
-    # Decoded here, because feedparser reads a whole feed as windows-1252 for one bad byte in it.
-    text = decode(listing.body, listing.charset).text
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": listing.url}
     try:
         parsed: dict[str, Any] = feedparser.parse(

@@ -9,10 +9,10 @@ import re
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, timezone
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from newscrawl.discovery.printed import describe, read_day, read_instant, read_title
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
 from newscrawl.urls import absolute
 
@@ -41,18 +41,19 @@ logger = logging.getLogger(__name__)
 class NewsSitemap(Source):
     """A sitemap (sitemaps.org), with or without Google's news tags, an index of sitemaps, or a list of addresses."""
 
+    most_bytes: ClassVar[int] = MAX_BYTES
     max_urls: int = 50_000
 
-    def read(self, listing: Listing) -> Iterator[Lead | More]:
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
         """Yield leads, and an index's children, the latest first, but for those older than the range asked for.
 
-        What lies beyond `max_urls` or MAX_BYTES is left out with a warning. Raises UnreadableListingError.
+        What lies beyond `max_urls`, MAX_BYTES or MAX_ELEMENTS is left out. Raises UnreadableListingError.
         """
         unpacked = _Unpacked(listing.body)
         children: list[tuple[datetime, str]] = []
         for count, entry in enumerate(_read_entries(unpacked), start=1):
             if count > self.max_urls:
-                logger.warning("%s: stopped after %d addresses", listing.url, self.max_urls)
+                yield LeftOut("urls", f"stopped after {self.max_urls} addresses")
                 break
             address = entry.get("loc", "").replace("&#38;", "&").replace("&amp;", "&")  # CDATA, or escaped twice
             url = absolute(listing.url, address)
@@ -60,7 +61,9 @@ class NewsSitemap(Source):
                 children.append((_latest_meant(entry.get("lastmod"), listing) or _NEVER, url))
             elif url:
                 yield self._lead(url, entry, listing)
-        if unpacked.fault:
+        if unpacked.left_out:
+            yield unpacked.left_out
+        elif unpacked.fault:
             logger.warning("%s: %s", listing.url, unpacked.fault)
         since = listing.asked.since
         for changed, url in sorted(children, key=lambda child: child[0], reverse=True):
@@ -147,6 +150,7 @@ def _read_elements(events: Any, unpacked: _Unpacked) -> Iterator[Any]:
         for count, (_, element) in enumerate(events):
             if count == MAX_ELEMENTS:
                 fault = f"stopped after {MAX_ELEMENTS} elements"
+                unpacked.left_out = LeftOut("elements", fault)
                 break
             yield element
             element.clear()
@@ -178,6 +182,7 @@ class _Unpacked(io.RawIOBase):
         self._source = gzip.GzipFile(fileobj=packed) if body.startswith(_GZIP) else packed
         self._left = MAX_BYTES
         self.fault: str | None = None
+        self.left_out: LeftOut | None = None
 
     def readable(self) -> bool:
         return True
@@ -190,6 +195,7 @@ class _Unpacked(io.RawIOBase):
             return 0
         if len(piece) > self._left:
             self.fault = f"stopped after {MAX_BYTES} bytes"
+            self.left_out = LeftOut("bytes", self.fault)
             piece = piece[: self._left]
         self._left -= len(piece)
         buffer[: len(piece)] = piece

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +23,14 @@ class More:
 
     url: str
     page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of a listing that was not read, since it lies beyond a limit; `what` names the limit in one word."""
+
+    what: str
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,12 @@ class UnreadableListingError(ValueError):
 class Source(ABC):
     """A place where an outlet announces articles. It never fetches: the spider brings it the bytes."""
 
+    most_bytes: ClassVar[int | None] = None
+    """How large a listing may be, unpacked; None: as large as any page."""
+
+    reads_slowly: ClassVar[bool] = False
+    """Reading one takes so long, and gives so little, that it is better done whole and beside all else."""
+
     url: str
     section: str | None = field(default=None, kw_only=True)
     """What all articles it announces belong to, where that is one thing."""
@@ -83,7 +97,7 @@ class Source(ABC):
         yield self.url
 
     @abstractmethod
-    def read(self, listing: Listing) -> Iterator[Lead | More | Source]:
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut | Source]:
         """Yield the leads of one listing in its own order, then what else is to be read: more of it, other sources.
 
         Raises UnreadableListingError where the bytes are no listing of this kind. One broken entry costs that entry.

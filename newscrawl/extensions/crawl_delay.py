@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scrapy import signals
 from scrapy.utils.httpobj import urlparse_cached
@@ -11,6 +11,8 @@ from scrapy.utils.httpobj import urlparse_cached
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+
+    from newscrawl.robots import Rules
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +33,9 @@ class CrawlDelay:
         crawler.signals.connect(extension.keep_delay, signals.response_downloaded)
         return extension
 
-    def note_delay(self, robotparser: Any, request: Request) -> None:
+    def note_delay(self, robotparser: Rules, request: Request) -> None:
         """Remember what a host asks for, and set it at once."""
-        asked = robotparser.crawl_delay(self._crawler.settings["USER_AGENT"])
+        asked = robotparser.crawl_delay
         host = urlparse_cached(request).hostname or ""
         if not asked or not host:
             return
@@ -51,4 +53,4 @@ class CrawlDelay:
         delay = self._delays.get(host)
         if slot is not None and delay is not None and slot.delay < delay:
             slot.delay = delay
-            slot.randomize_delay = False
+            slot.jitter = 0.0

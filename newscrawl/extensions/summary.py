@@ -23,6 +23,14 @@ _SHOWN_FIELDS = (
 )  # fmt: skip
 
 
+_ROBOTS_NOT_HAD = ("unreachable", "last_good")
+# What is said of a run only where it happened: events and their words.
+_TROUBLES = {
+    "requests/retried": "retried",
+    "hosts/rested": "left alone",
+    "hosts/given_up": "given up",
+    "capped": "capped",
+}
 _NOT_WRITTEN = ("unchanged", "duplicate", "rejected", "failed")
 
 
@@ -87,7 +95,14 @@ class Summary:
             "articles": account.number("articles/unchanged/not_modified"),
         }
         unchanged = {name: number for name, number in unchanged.items() if number}
+        judged = {word: number for word, number in account.reasons("robots").items() if word in _ROBOTS_NOT_HAD}
+        if judged:
+            yield f"  robots.txt  {account.number('robots')} hosts" + _because(judged)
         yield f"  saved       {account.number('requests/saved')} requests" + _because(unchanged, "unchanged")
+        for event, word in _TROUBLES.items():
+            reasons = account.reasons(event)
+            if reasons:
+                yield f"  {word:<11} {sum(reasons.values())}" + _because(reasons)
         if refused := account.reasons("requests/refused"):
             yield f"  refused     {sum(refused.values())} requests" + _because(refused)
         yield from self._coverage(account)

@@ -27,10 +27,13 @@ _UNREAD = frozenset(
     "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_BLOCK, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(6)
-_KINDS = {
+_BLOCK, _TEXT, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(7)
+_NO_ELEMENTS = ("-comment", "-cdata-section", "-undef", "-document", "-end-of-file", "!doctype")  # in lexbor's words
+_KINDS: dict[str | None, int] = {
     **dict.fromkeys(_INLINE, _SENTENCE),
-    **dict.fromkeys(_UNREAD, _SKIPPED),
+    **dict.fromkeys((*_UNREAD, *_NO_ELEMENTS), _SKIPPED),
+    None: _SKIPPED,  # a processing instruction
+    "-text": _TEXT,
     "a": _LINK,
     "br": _BREAK,
     "img": _PICTURE,
@@ -48,7 +51,21 @@ _OF_WIDGETS = ("share", "addthis", "social")
 _OF_CAPTIONS = ("aption", "redit", "escription", "cptn", "bild", "mediaInfo", "pic", "photo")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
 _CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
-_ICON = re.compile(r"(?:icon|logo|avatar|blank|pixel|spacer|spinner|qr-?code|share|button|banner)", re.IGNORECASE)
+_ICONS = (
+    "icon",
+    "logo",
+    "avatar",
+    "blank",
+    "pixel",
+    "spacer",
+    "spinner",
+    "qrcode",
+    "qr-code",
+    "share",
+    "button",
+    "banner",
+)
+_PIXELS = re.compile(r"\s*(\d{1,5})(?:px|\.\d+)?\s*$")
 _PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
 _PAGER = re.compile(
     r"(?:[\d\s<>«»|…\[\]]|上一页|下一页|首页|尾页|末页|全文阅读|\b(?:next|previous|prev|first|last|page)\b)+",
@@ -101,6 +118,7 @@ class _Walk:
     def __init__(self, base: str) -> None:
         self.blocks: list[Block] = []
         self._base = base
+        self._own_stem = base.partition("#")[0].rpartition(".")[0]
         self._words: list[str] = []
         self._in_caption = False
         self._link: str | None = None
@@ -113,30 +131,29 @@ class _Walk:
         """Walk over an element and all in it."""
         above = node.parent if node.tag == "body" else None  # html may say that nothing is shown
         self._owner = Element(above) if above is not None else None
-        self._visit(node, 0, in_line=False)
+        self._visit(node, node.tag, 0, in_line=False)
         self.end_block()
 
-    def _visit(self, node: LexborNode, depth: int, *, in_line: bool) -> None:
-        tag = node.tag or ""
+    def _visit(self, node: LexborNode, tag: str | None, depth: int, *, in_line: bool) -> None:
         kind = _KINDS.get(tag, _BLOCK)
-        if kind is _SKIPPED:
+        if kind == _SKIPPED:
             return
-        if kind is _BREAK:
+        if kind == _BREAK:
             self.end_block()
-        elif kind is _PICTURE:
+        elif kind == _PICTURE:
             self._add_picture(node)
         elif depth > _DEEPEST:
             self._add_words(node.text(deep=True))
-        elif kind is _BLOCK:
-            self._visit_block(node, depth, tag, in_line=in_line)
-        elif kind is _LINK:
+        elif kind == _BLOCK:
+            self._visit_block(node, tag, depth, in_line=in_line)
+        elif kind == _LINK:
             outer, self._link = self._link, node.attrs.get("href") or ""
             self._visit_children(node, depth, in_line=True)
             self._link = outer
         elif tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
             self._visit_children(node, depth, in_line=True)
 
-    def _visit_block(self, node: LexborNode, depth: int, tag: str, *, in_line: bool) -> None:
+    def _visit_block(self, node: LexborNode, tag: str | None, depth: int, *, in_line: bool) -> None:
         if self._words:
             self.end_block()
         outer, owner = self._in_caption, self._owner
@@ -157,14 +174,18 @@ class _Walk:
     def _visit_children(self, node: LexborNode, depth: int, *, in_line: bool) -> None:
         child = node.first_child
         while child is not None:
-            if child.is_text_node:
+            tag = child.tag
+            kind = _KINDS.get(tag, _BLOCK)
+            if kind == _TEXT:
                 words = child.text_content
                 if words and (self._words or not words.isspace()):
                     self._words.append(words)
                     if self._link is not None:
                         self._linked += len(words.strip())
-            elif child.is_element_node:
-                self._visit(child, depth + 1, in_line=in_line)
+            elif kind == _BLOCK and depth < _DEEPEST:
+                self._visit_block(child, tag, depth + 1, in_line=in_line)
+            elif kind != _SKIPPED:
+                self._visit(child, tag, depth + 1, in_line=in_line)
             child = child.next
 
     def _around(self, node: LexborNode) -> Element | None:
@@ -202,8 +223,7 @@ class _Walk:
         target = absolute(self._base, self._link) if self._link is not None else None
         if target is None:
             return False
-        own_stem = self._base.partition("#")[0].rpartition(".")[0]
-        return not target.startswith(own_stem) and not _PICTURE_FILE.search(target)
+        return not target.startswith(self._own_stem) and not _PICTURE_FILE.search(target)
 
 
 @lru_cache(maxsize=4096)
@@ -233,18 +253,18 @@ def _is_centred_sentence(block: Block) -> bool:
 def read_image(node: LexborNode, base: str) -> Image | None:
     """Read an img element, or None where it is no picture of the story: an icon, a pixel, no address."""
     attributes = node.attributes
-    source = next((attributes[name] for name in ("data-src", "data-original", "src") if attributes.get(name)), None)
-    url = absolute(base, source)
     width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
-    if url is None or _ICON.search(url.rpartition("/")[2]):
+    if (width is not None and width < _SMALLEST_PICTURE) or (height is not None and height < _SMALLEST_PICTURE):
         return None
-    if any(side is not None and side < _SMALLEST_PICTURE for side in (width, height)):
+    source = attributes.get("data-src") or attributes.get("data-original") or attributes.get("src")
+    url = absolute(base, source)
+    if url is None or holds_any(url.rpartition("/")[2].lower(), _ICONS):
         return None
     return Image(url=url, width=width, height=height)
 
 
 def _pixels(value: str | None) -> int | None:
-    digits = re.match(r"\s*(\d{1,5})(?:px|\.\d+)?\s*$", value or "")
+    digits = _PIXELS.match(value) if value else None
     return int(digits[1]) or None if digits else None
 
 

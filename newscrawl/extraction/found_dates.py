@@ -24,13 +24,27 @@ if TYPE_CHECKING:
 
 _ONE_DAY, _ONE_MINUTE = timedelta(days=1), timedelta(minutes=1)
 _MIDDLE_OFFSET = timedelta(hours=1)  # zones lie between -12 and +14
-_UPDATE = re.compile(r"\b(?:updated|modified|edited)\b|更新|修改", re.IGNORECASE)
-_PUBLICATION = re.compile(r"\b(?:published|posted)\b|发布|发表", re.IGNORECASE)
+_UPDATE = re.compile(
+    r"\bupdated?(?-i:(?=[A-Z]))|\b(?:updated?|modified|edited|last\schange[ds]?|aktualisiert|geändert|überarbeitet|mis(?:e)?\sà\sjour|modifiée?|actuali[sz]a\w+|"
+    r"atualiza\w+|modifica[dt]o|aggiorna\w+|bijgewerkt|gewijzigd|uppdatera[dt]|opdateret|oppdatert|päivitetty|aktualizacja|"
+    r"güncelleme|обновлен\w*)\b|更新|修改|更新日|수정",
+    re.IGNORECASE,
+)
+_PUBLICATION = re.compile(
+    r"\b(?:published|posted|created|veröffentlicht|erstellt|publié|publicado|pubblicato|gepubliceerd|publicerad|"
+    r"julkaistu|opublikowano|опубликован\w*)\b|发布|发表|公開|입력",
+    re.IGNORECASE,
+)
 
 
 def names_update(line: str) -> bool:
     """Tell whether a line calls the date in it that of an update, and names no other."""
-    return _UPDATE.search(line) is not None and _PUBLICATION.search(line) is None
+    return _UPDATE.search(line) is not None and not names_publication(line)
+
+
+def names_publication(line: str) -> bool:
+    """Tell whether a line calls the date in it that of publication."""
+    return _PUBLICATION.search(line) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +87,9 @@ class Dates:
             printed = stated.printed
             zone, origin = self._zone(printed)
             instant = printed.instant(zone)
-            is_other = fallback and (printed.is_overruled or abs(printed.day - fallback.printed.day) > _ONE_DAY)
-            if instant is not None and not is_other:
-                # An outlet's selectors know what its label means; the generic reading can only say that it stood there.
-                is_doubtful = stated.layer == "generic" and names_update(stated.text)
-                doubt = ("printed as that of an update",) if is_doubtful else ()
+            if instant is not None and (fallback is None or _may_be_the_same(stated, fallback)):
                 instant, raw = self._as_on_site(instant, printed.raw, statements[number + 1 :])
-                return FoundDate(instant, raw, stated.layer, origin, printed.warnings + doubt)
+                return FoundDate(instant, raw, stated.layer, origin, printed.warnings + _doubt(stated))
             fallback = fallback or stated
         announced = self._announced(name)
         if announced is not None:
@@ -87,7 +97,8 @@ class Dates:
         if fallback is not None:
             missing = "time of day" if fallback.printed.time is None else "time zone"
             raw = fallback.printed.raw
-            return FoundDate(None, raw, fallback.layer, warnings=(f"{raw!r} states no {missing}",))
+            warnings = (f"{raw!r} states no {missing}", *_doubt(fallback))
+            return FoundDate(None, raw, fallback.layer, warnings=warnings)
         if near is not None and not self.facts.selectors.datePublished:  # else a broken selector would be masked
             return FoundDate(None, near.isoformat(), "address", warnings=("only the address bears a day",))
         return FoundDate()
@@ -165,6 +176,20 @@ class Dates:
             return self.facts.zone, "outlet"
         zone = zone_for(country=self.facts.country, language=self.language, host=host_of(self.page.url))
         return (zone, "assumed") if zone is not None else (None, "unknown")
+
+
+def _doubt(stated: _Statement) -> tuple[str, ...]:
+    # An outlet's selectors know what its label means; the generic reading can only say that it stood there.
+    is_doubtful = stated.layer == "generic" and names_update(stated.text)
+    return ("printed as that of an update",) if is_doubtful else ()
+
+
+def _may_be_the_same(stated: _Statement, day: _Statement) -> bool:
+    """Tell whether a whole instant may be that of a day stated before it, which another zone can shift by one."""
+    if stated.printed.is_overruled:
+        return False
+    shift = timedelta() if stated.layer == day.layer == "generic" else _ONE_DAY  # what is printed is in one zone
+    return abs(stated.printed.day - day.printed.day) <= shift
 
 
 def _offset(printed: PrintedDate, instant: datetime) -> timedelta | None:

@@ -123,6 +123,8 @@ def _traits_named(tag: str, classes: str, identity: str) -> int:
 def _names_furniture(name: str) -> bool:
     """Tell whether a class or an id holds a word for what stands around texts."""
     lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
+    if lower.isalpha():
+        return lower in _WORDS or _PHRASES.search(lower) is not None
     if _SAYS_NOTHING.match(lower):
         return False
     lower = _STATE.sub("", lower)
@@ -141,7 +143,7 @@ _LABEL = re.compile(
     r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|"
     r"sign up|"
     r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
-    r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b|view comments|leave a (?:reply|comment)|"
+    r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b(?!.*\.$)|view comments|leave a (?:reply|comment)|"
     r"lire aussi|à lire (?:aussi|également)|lisez aussi|voir aussi|à découvrir|à propos de l['’]auteur|mots[- ]clés|"
     r"leia (?:também|mais)|sobre (?:la firma|el autor|o autor)|etiquetas|veja (?:também|mais)|(?:le|"
     r"ve)[ea]? (?:también|más)|te puede interesar|más información|"
@@ -155,10 +157,12 @@ _LABEL = re.compile(
 )
 # Likewise, but they announce nothing: who took a picture, where a text is from, what a widget says for itself.
 _REMARK = re.compile(
-    r"^\W*(?:(?:(?:photo|image|picture|foto|bild)s?|sources?|quellen?|fuentes?|fonte|bron|źródło|kaynak|kilde|källa|"
+    r"^\W*(?:(?:(?:photo|image|picture|foto|bild|abbildung)s?|(?:(?:photo|image|gallery) )?cr[eé]dits?(?: photos?)?|"
+    r"sources?|quellen?|fuentes?|fonte|bron|źródło|kaynak|kilde|källa|"
     r"our standards)\s*:|advert(?:ising)?$|iklan$|show caption$|this slideshow requires|"
-    r"was this (?:page|article) helpful|fehler gefunden|(?:war|hat) (?:ihnen |dir )?(?:der|dieser) (?:artikel|"
-    r"beitrag) )",
+    r"was this (?:page|article) helpful|fehler gefunden|valora esta|alle angaben ohne|"
+    r"rezept drucken|(?:möchten|wollen) sie (?:den|diesen) (?:artikel|beitrag) teilen|"
+    r"(?:war|hat) (?:ihnen |dir )?(?:der|dieser) (?:artikel|beitrag) )",
     re.IGNORECASE,
 )
 # Who wrote a text and when it was printed, where nothing else stands in the line: "Von: Anna Rowe, Hamburg".
@@ -180,11 +184,16 @@ _ASKS = re.compile(
     r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
     r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|"
     r"linkedin)|"
-    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|may be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|"
+    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|(?:may|can) be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|"
     r"newsletter)|"
     r"^download (?:our|the) .{0,40}app\b|^click here (?:to|for)\b|^have a (?:news )?(?:tip|story)\b|"
     r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a |an )?(?:small |affiliate )?commission|"
-    r"if you enjoyed (?:reading )?this (?:post|article|story)|"
+    r"if you (?:purchase|buy) a product|signing up .{0,40}newsletter|posteingang|"
+    r"\bdelivered .{0,30}(?:inbox|every|door|letterbox)|"
+    r"(?:have|got) a story to (?:tell|share)|whatsapp[- ](?:kanal|channel)|share (?:it|this) with (?:a|your) friend|"
+    r"let us know in the comments|we want to hear what you think|^submit your (?:letter|story)|^first-time subscribers|"
+    r"^(?:read|click)\b.{0,40}\bview comments|comments (?:on this piece )?are (?:pre-?)?moderated|"
+    r"zapraszamy.{0,30}subskrypc|if you enjoyed (?:reading )?this (?:post|article|story)|"
     r"^il vous reste .{0,20}de cet article|réservée? (?:aux|à nos) abonnés|^(?:inscrivez|abonnez)-vous|"
     r"hat ihnen (?:dieser|der) (?:artikel|beitrag) gefallen|^folgen sie uns|^abonnieren sie|wochen kostenlos testen|"
     r"^suscríb[ea]|^síguenos|^regístrate|^iscriviti|^abbonati|^seguici|^inscreva-se|^siga-nos|^meld je aan|^volg ons|"
@@ -198,7 +207,9 @@ _ASKING = tuple(
     "inscrivez|"
     "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|"
     "inscreva|siga-nos|"
-    "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단".split("|")
+    "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단|"
+    "purchase|buy a|signing|posteingang|delivered|a story|whatsapp|share |"
+    "comments|hear what|submit|subskryp|reached at".split("|")
 )
 _LONGEST_LABEL, _LONGEST_IMPRINT, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 80, 200, 400
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
-from newscrawl.extraction.found_dates import names_update
+from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
 from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import (
     MainText,
@@ -35,18 +35,10 @@ if TYPE_CHECKING:
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
 _LIKE_TITLE = 0.2  # of the words of a heading and of a title that is worded for search engines
-_PRINTED_DATE = re.compile(
-    r"\d{4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,2}|\d{1,2}[./-]\s?\d{1,2}[./-]\s?\d{4}|"
-    r"\b\d{1,2}(?:\.|st|nd|rd|th|er|[ºª°])?\s+(?:de\s+|of\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de[l]?\s+)?\d{4}|"
-    r"\b\d{1,2}-[A-Z][a-z]{2,8}-\d{4}|\b[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|"
-    r"\d{1,2}\s+[\u0e00-\u0e7f.]{3,12}\s+\d{4}"
-)
-_YEAR = re.compile(r"\d{4}")  # every one of the above holds it; most lines do not
-_EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编責责]")  # likewise for the lines of a desk
+_EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编责責]")  # every line of a desk holds one of these; most lines do not
 _READING_TIME = re.compile(
     r"\b\d+ ?min(?:ute)?s?\.? read$|^(?:\d+ \w+ ago|vor \d+ \w+)$|\b(?:lesedauer|lesezeit)\b", re.IGNORECASE
 )
-_CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
@@ -61,9 +53,6 @@ FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors"
 """What this layer proposes, beside the text."""
 
 _LONGEST_BARE_DATE = 60
-_LONGEST_DATE_LINE = 160
-_WORTH_OF_TIME = 3  # lines that one with a time of day may stand further off
-_CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
 
 
 def propose(page: Page) -> Proposal:
@@ -165,7 +154,7 @@ def _without_dates_above(blocks: list[Block]) -> list[Block]:
 
 def _is_bare_date(line: str) -> bool:
     return 0 < len(line) < _LONGEST_BARE_DATE and bool(
-        _READING_TIME.search(line) or (_PRINTED_DATE.search(line) and not is_sentence(line))
+        _READING_TIME.search(line) or (PRINTED_DATE.search(line) and not is_sentence(line))
     )
 
 
@@ -192,7 +181,6 @@ class _Reading:
 
     @property
     def proposal(self) -> Proposal:
-        dates = self._dates
         source = next(
             (
                 block.text
@@ -208,7 +196,7 @@ class _Reading:
         ]
         return Proposal(
             headline=self.headline,
-            datePublished=dates,
+            datePublished=find_date_lines(self.page.blocks, self.headline),
             sourceOrganization=(Organization(name=source),) if source else (),
             editors=(Person(name=desk[0]),) if desk else (),
             inLanguage=self.page.language,
@@ -257,27 +245,3 @@ class _Reading:
         lines = {block.text for block in self.page.blocks}
         ends = [title.find(part) + len(part) for part in parts]
         return next((title[:end] for end in reversed(ends) if title[:end] in lines), None)
-
-    @property
-    def _dates(self) -> tuple[str, ...]:
-        """The lines with a date, the likeliest first: behind the headline, with a time of day, not called an update."""
-        lines = [block.text or "" for block in self.page.blocks]
-        headings = [
-            number
-            for number, block in enumerate(self.page.blocks)
-            if block.text and block.owner is not None and block.owner.tag == "h1"
-        ]
-        start = next((number for number, line in enumerate(lines) if line == self.headline), (*headings, 0)[0])
-        dated = [
-            (number, line)
-            for number, line in enumerate(lines)
-            if len(line) <= _LONGEST_DATE_LINE and _YEAR.search(line) and _PRINTED_DATE.search(line)
-        ]
-
-        def likelihood(entry: tuple[int, str]) -> tuple[int, bool, int]:
-            number, line = entry
-            behind = number - start
-            band = 0 if -_CLOSE_BEFORE <= behind <= _CLOSE_BEHIND else 1 if 0 <= behind <= _FAR_FROM_HEADLINE else 2
-            return band, names_update(line), abs(behind) - (_WORTH_OF_TIME if _CLOCK_TIME.search(line) else 0)
-
-        return tuple(line for _, line in sorted(dated, key=likelihood)[:3])

@@ -135,11 +135,15 @@ def _choose(nodes: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
 
 
 def _is_of_another_page(node: dict[str, Any], page: Page) -> bool:
-    """Tell whether a node has an address that is not this page's, and a headline unlike all that the page shows."""
+    """Tell whether a node has an address that is not this page's, and a headline unlike all that the page shows.
+
+    A film in an article mostly has no address; it is another page's where its name is unlike the headline.
+    """
     stated = [str(node[name]) for name in ("url", "@id") if str(node.get(name) or "").startswith("http")]
-    headline = _text(node.get("headline")) or ""
+    is_film = _types(node) == ["VideoObject"]
+    headline = _text(node.get("headline")) or (_text(node.get("name")) if is_film else None) or ""
     shown = [text for text in (*page.headings, page.meta("og:title"), page.title) if text]
-    if not headline or not shown or not stated:
+    if not headline or not shown or not (stated or is_film):
         return False
     own = {_path(url) for url in (page.url, page.meta("og:url")) if url}
     return own.isdisjoint(map(_path, stated)) and all(likeness(headline, text) < _UNLIKE for text in shown)

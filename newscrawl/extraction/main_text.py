@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import (
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _CJK = re.compile(f"[{CJK}]")
 _LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _FEW = 3  # paragraphs beside a heading that is a link
 _PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
 _HARDLY_MORE = 1.1  # bytes a character
@@ -60,6 +62,7 @@ class _Element:
 
     node: Element
     parent: _Element | None
+    depth: int
     total: float = 0.0
     """Weight of all prose below."""
     direct: float = 0.0
@@ -74,11 +77,6 @@ class _Element:
     """The number of the first block below that is a text."""
     traits_around: int = -1
     is_barred: bool | None = None
-
-    @property
-    def depth(self) -> int:
-        """How many elements are around it."""
-        return self.node.depth
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +108,11 @@ class _Search:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.elements: dict[Element, _Element] = {}
-        self.owners: list[_Element | None] = []
-        self.weights: list[float] = []
+        """Those around sentences; the others of the text's own element when its blocks are chosen."""
+        self.sentences: list[tuple[int, _Element, float]] = []
+        """The number of each block that weighs anything, the element around it, its weight."""
+        self.links: set[int] = set()
+        """The numbers of the blocks that are links."""
         self.total = 0.0
         self.prose = 0.0
         """Of the total, what may be the text at all."""
@@ -124,7 +125,7 @@ class _Search:
         if found is None:
             above = node.parent
             parent = self.element(above) if above is not None and above.tag != "html" else None
-            found = self.elements[node] = _Element(node, parent)
+            found = self.elements[node] = _Element(node, parent, node.depth)
         return found
 
     def find(self) -> MainText | None:
@@ -148,26 +149,29 @@ class _Search:
         )
 
     def _weigh(self) -> None:
+        """Give each sentence's weight to the elements around it, and count the links beside them in there."""
+        links: list[Element] = []
         for number, block in enumerate(self.blocks):
-            owner = self.element(block.owner) if block.owner is not None and block.text else None
-            begun = owner
-            while begun is not None and begun.first < 0:
-                begun.first = number
-                begun = begun.parent
-            self.owners.append(owner)
-            weight = weight_of(block) if owner is not None else 0.0
-            self.weights.append(weight)
-            if owner is None:
+            if block.owner is None or not block.text:
                 continue
-            self.total += weight
-            is_link = not weight and block.linked * 2 > len(block.text or "") and breadth(block.text or "") >= _PROSE
-            if weight or is_link:
+            weight = weight_of(block)
+            if weight:
+                owner = self.element(block.owner)
+                self.sentences.append((number, owner, weight))
+                self.total += weight
                 each: _Element | None = owner
                 while each is not None:
                     each.total += weight
-                    each.paragraphs += bool(weight)
-                    each.links += is_link
+                    each.paragraphs += 1
                     each = each.parent
+            elif block.linked * 2 > len(block.text) and breadth(block.text) >= _PROSE:
+                self.links.add(number)
+                links.append(block.owner)
+        for link in links:
+            each = next((self.elements[above] for above in link.upwards() if above in self.elements), None)
+            while each is not None:
+                each.links += 1
+                each = each.parent
 
     def _barred(self, element: _Element | None) -> bool:
         """Tell whether an element stands in furniture; what holds most of a page's prose is none."""
@@ -191,17 +195,16 @@ class _Search:
     def _judge(self) -> None:
         """See how much of the prose is not shown, and how much cannot be the text."""
         hidden = never = 0.0
-        for owner, weight in zip(self.owners, self.weights, strict=True):
-            if owner is not None and weight:
-                around = _traits_around(owner)
-                hidden += weight if around & HIDDEN else 0.0
-                never += weight if around & NEVER_TEXT else 0.0
+        for _, owner, weight in self.sentences:
+            around = _traits_around(owner)
+            hidden += weight if around & HIDDEN else 0.0
+            never += weight if around & NEVER_TEXT else 0.0
         self.may_hide = hidden < _HALF * self.total  # more is the text, hidden until somebody pays
         self.prose = self.total - never if never < _NEARLY_ALL * self.total else self.total
 
     def _score(self) -> None:
-        for owner, weight in zip(self.owners, self.weights, strict=True):
-            if owner is None or not weight or self._barred(owner):
+        for _, owner, weight in self.sentences:
+            if self._barred(owner):
                 continue
             holder = owner
             while holder.node.tag not in _SELF_CONTAINED and holder.parent is not None:
@@ -243,8 +246,8 @@ class _Search:
     def _signs(self, best: _Element) -> set[str]:
         """Return the classes of the paragraphs of an element."""
         found: set[str] = set()
-        for owner, weight in zip(self.owners, self.weights, strict=True):
-            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, best):
+        for _, owner, weight in self.sentences:
+            if weight >= _PARAGRAPH and _lies_in(owner.node, best.node):
                 found |= _signs_of(owner)
         return found
 
@@ -254,29 +257,42 @@ class _Search:
             return False
         made_alike = any(
             not signs.isdisjoint(_signs_of(owner))
-            for owner, weight in zip(self.owners, self.weights, strict=True)
-            if owner is not None and weight >= _PARAGRAPH and _lies_in(owner, part)
+            for _, owner, weight in self.sentences
+            if weight >= _PARAGRAPH and _lies_in(owner.node, part.node)
         )
         return made_alike or height == 0 or part.total >= _LESSER_PART * text
 
     def _chosen(self, scope: _Element, parts: list[_Element]) -> Iterator[Block]:
         """Yield the blocks of the text: those of its parts, and what stands between them and is nothing else."""
-        inside: list[tuple[int, bool]] = []
+        weighing = {number for number, _, weight in self.sentences if weight >= _PARAGRAPH}
+        inside: list[tuple[int, _Element | None, bool]] = []
         for number, block in enumerate(self.blocks):
-            if block.owner is None:
+            if block.owner is None or not _lies_in(block.owner, scope.node):
                 continue
-            owner = self.owners[number] or self.element(block.owner)
-            if not _lies_in(owner, scope):
-                continue
-            if block.text and is_label(block.text):
-                self._bar_labelled(number, owner, scope)
-            if not self._barred(owner) and not any(_lies_in(owner, label) for label in self.labelled):
-                inside.append((number, any(_lies_in(owner, part) for part in parts)))
-        known = [number for number, is_part in inside if is_part]
-        for number, is_part in inside:
-            between = bool(known) and known[0] < number < known[-1] and not self._is_other(number, scope)
-            if is_part or between or (self.weights[number] and self._direct_to(number, scope)):
+            owner = self.element(block.owner)
+            if block.text:
+                self._note(number, owner)
+                if is_label(block.text):
+                    self._bar_labelled(number, owner, scope)
+            if not self._barred(owner) and not any(_lies_in(block.owner, label.node) for label in self.labelled):
+                is_part = any(_lies_in(block.owner, part.node) for part in parts)
+                inside.append((number, owner if block.text else None, is_part))
+        known = [number for number, _, is_part in inside if is_part]
+        for number, text_owner, is_part in inside:
+            between = bool(known) and known[0] < number < known[-1] and not _is_other(text_owner, scope)
+            if is_part or between or (number in weighing and _is_direct_to(text_owner, scope)):
                 yield self.blocks[number]
+
+    def _note(self, number: int, owner: _Element) -> None:
+        """Note with which text the elements around it begin, and a link in those without sentences."""
+        each: _Element | None = owner
+        while each is not None and each.first < 0:
+            each.first = number
+            each = each.parent
+        each = owner if number in self.links else None
+        while each is not None and not each.paragraphs:
+            each.links += 1
+            each = each.parent
 
     def _bar_labelled(self, number: int, owner: _Element, scope: _Element) -> None:
         """Take the element that begins with "read more" or the like for furniture, unless it is much of the text."""
@@ -288,20 +304,20 @@ class _Search:
         ):
             self.labelled.append(label)
 
-    def _direct_to(self, number: int, scope: _Element) -> bool:
-        owner = self.owners[number]
-        while owner is not None and owner is not scope and owner.node.tag not in _SELF_CONTAINED:
-            owner = owner.parent
-        return owner is scope
 
-    def _is_other(self, number: int, scope: _Element) -> bool:
-        """Tell whether a block between the parts of a text stands in an element with prose or links of another kind."""
-        owner = self.owners[number]
-        if owner is None:
-            return False
-        while owner.parent is not None and owner.parent is not scope:
-            owner = owner.parent
-        return owner.links > owner.paragraphs or owner.total >= _PARAGRAPH
+def _is_direct_to(owner: _Element | None, scope: _Element) -> bool:
+    while owner is not None and owner is not scope and owner.node.tag not in _SELF_CONTAINED:
+        owner = owner.parent
+    return owner is scope
+
+
+def _is_other(owner: _Element | None, scope: _Element) -> bool:
+    """Tell whether a text between the parts of a text stands in an element with prose or links of another kind."""
+    if owner is None:
+        return False
+    while owner.parent is not None and owner.parent is not scope:
+        owner = owner.parent
+    return owner.links > owner.paragraphs or owner.total >= _PARAGRAPH
 
 
 def _is_teasing(element: _Element) -> bool:
@@ -329,15 +345,15 @@ def _signs_of(owner: _Element) -> set[str]:
     return {name for name in names.split() if len(name) > 3}
 
 
-def _lies_in(element: _Element, other: _Element) -> bool:
-    each: _Element | None = element
+def _lies_in(element: Element, other: Element) -> bool:
+    each: Element | None = element
     while each is not None and each.depth > other.depth:
         each = each.parent
     return each is other
 
 
 def _are_nested(one: _Element, other: _Element) -> bool:
-    return _lies_in(one, other) or _lies_in(other, one)
+    return _lies_in(one.node, other.node) or _lies_in(other.node, one.node)
 
 
 def weight_of(block: Block) -> float:
@@ -347,6 +363,7 @@ def weight_of(block: Block) -> float:
     return weigh(block.text, block.linked)
 
 
+@lru_cache(maxsize=1024)  # of the pages at hand: each paragraph is weighed by several who ask
 def weigh(paragraph: str, linked: int = 0) -> float:
     """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
     length = breadth(paragraph)
@@ -395,9 +412,11 @@ def without_furniture(blocks: Iterable[Block], headline: str | None) -> list[Blo
 
 
 def _is_line_of_links(block: Block, beside: Counter[int]) -> bool:
-    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it."""
+    """Tell whether a line is a link; a heading may be one, if paragraphs stand beside it, and an address in print."""
     text = block.text or ""
-    return block.linked * 10 > len(text) * 8 and not (_is_heading(block) and beside[_place(block)] >= _FEW)
+    if block.linked * 10 <= len(text) * 8 or _ADDRESS.fullmatch(text):
+        return False
+    return not (_is_heading(block) and beside[_place(block)] >= _FEW)
 
 
 def _is_no_paragraph(block: Block, text: str, headline: str | None) -> bool:

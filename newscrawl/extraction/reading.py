@@ -95,8 +95,9 @@ def _read(
     *,
     is_patient: bool,
 ) -> Reading:
-    css = facts.selectors
-    page = Page(body, url, charset=charset, clutter=css.clutter, pages=css.pages, is_patient=is_patient)
+    clutter = facts.selectors.clutter
+    pages = facts.selectors.pages if facts.addresses.may_have_further_pages(url, body) else ()
+    page = Page(body, url, charset=charset, clutter=clutter, pages=pages, is_patient=is_patient)
     if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
         raise NotAnArticle("listing", "is a list of articles by its own word")
     article = read_page(page, facts, lead, now=now)

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 _STANDFIRST = re.compile(
     r"(?:^|[\s_-]|(?<=[a-z]))(?:stand-?first|lead(?!er|ing|-?(?:image|media|pic))|lede|intro|introduction|summary|sub-?title|sub-?head\w*|sub-?hed|"
     r"deck|dek|chapo|entradilla|excerpt|abstract|vorspann|einleitung|sottotitolo|bajada|copete|ingress|manchet|"
-    r"perex|synopsis|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
+    r"perex|synopsis|teaser(?:[_-]?text)?|sommario|sumario|lid|anons|zajawka)(?=$|[\s_\d-]|[A-Z])",
     re.IGNORECASE,
 )
 _OF_PICTURE = re.compile(r"image|picture|photo|media|caption|carousel|gallery|slide|video|figure", re.IGNORECASE)
 _OF_HEAD = re.compile(r"head|hero|intro|teaser|title", re.IGNORECASE)
-_NEAR, _FAR = 8, 20  # lines before the text
+_NEAR, _FAR = 20, 40  # lines before the text: where no headline is seen, and where one is
 _PLAIN_STANDFIRST = 110.0  # the weight of one that nothing tells but its place
 _OPENING = 60  # characters of a description
 _SHORTEST_STANDFIRST = 40
@@ -37,26 +37,21 @@ def find_standfirst(
 
     It is known by its class, or since the page gives it as its description.
     """
-    first = next((block for block in found.blocks if block.text and not block.is_caption and weight_of(block)), None)
+    first = next((block for block in found.blocks if weight_of(block) and not _is_headline(block, headline)), None)
     if first is None:
         return None
     end = next(number for number, block in enumerate(blocks) if block is first)
-    start = max(
-        (
-            number
-            for number, block in enumerate(blocks[:end])
-            if block.text and (block.text == headline or (block.owner is not None and block.owner.tag == "h1"))
-        ),
-        default=-1,
-    )
-    start = start if start >= 0 else end - _NEAR - 1
+    # A page may repeat its headline: what sums it up stands behind the first one that is not far above the text.
+    heads = [number for number, block in enumerate(blocks[:end]) if _is_headline(block, headline)]
+    last = heads[-1] if heads else end - _NEAR - 1
+    start = next((number for number in heads if end - number <= _FAR), last)
     opening = (tidy(description) or "")[:_OPENING].rstrip(".… ")
     chosen = {id(block) for block in found.blocks}
     for block in blocks[max(start + 1, 0) : end]:
-        if id(block) in chosen:
-            break
         text = block.text
-        if not text or text == headline or block.is_caption or block.linked * 3 > len(text) or block.owner is None:
+        if not text or block.owner is None or block.is_caption or block.linked * 3 > len(text):
+            continue
+        if id(block) in chosen or _is_headline(block, headline):
             continue
         if breadth(text) < _SHORTEST_STANDFIRST or is_furniture_line(text, block.linked):
             continue
@@ -66,6 +61,10 @@ def find_standfirst(
                 continue  # written for those who preview the page
             return block
     return None
+
+
+def _is_headline(block: Block, headline: str | None) -> bool:
+    return block.text is not None and (block.text == headline or (block.owner is not None and block.owner.tag == "h1"))
 
 
 def _stands_free(owner: Element) -> bool:

@@ -75,14 +75,18 @@ def failed(
     reason: str,
     now: datetime,
     next_revisit: datetime | None = None,
+    not_before: datetime | None = None,
     set_aside_by: str | None = None,
 ) -> Known:
-    """Return an article whose page could not be had, with the instant to try again."""
+    """Return an article whose page could not be had, with the instant to try again, `not_before` at the earliest."""
     attempts = known.attempts + 1
     changed = replace(known, reason=reason, attempts=attempts, noted=now)
+    earliest = not_before or now
     if known.state in SETTLED:
+        next_revisit = max(next_revisit, earliest) if next_revisit else None
         return replace(changed, modified=_taken_in(known), next_revisit=next_revisit)
-    return replace(changed, state=State.FAILED, next_try=now + delay_after(attempts), set_aside_by=set_aside_by)
+    next_try = max(now + delay_after(attempts), earliest)
+    return replace(changed, state=State.FAILED, next_try=next_try, set_aside_by=set_aside_by)
 
 
 def duplicate(known: Known, duplicate_of: str, now: datetime, addresses: Sequence[str]) -> Known:

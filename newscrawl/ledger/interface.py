@@ -100,9 +100,10 @@ class Ledger(Protocol):
         reason: str,
         now: datetime,
         next_revisit: datetime | None = None,
+        not_before: datetime | None = None,
         set_aside_by: str | None = None,
     ) -> None:
-        """Note that the page could not be had, and when to try again (see `delay_after`).
+        """Note that the page could not be had, and when to try again (see `delay_after`), never before `not_before`.
 
         What was written before stays so, and is looked at again at `next_revisit`; `set_aside_by` as above.
         """
@@ -173,7 +174,9 @@ class Ledger(Protocol):
     def run(self, crawl_id: str) -> KnownRun | None:
         """Return what is known of a run."""
 
-    def runs(self, outlet: str, *, only_open: bool = False, asked: str | None = None) -> list[KnownRun]:
+    def runs(
+        self, outlet: str, *, only_open: bool = False, asked: str | None = None, most: int | None = None
+    ) -> list[KnownRun]:
         """Return the outlet's runs, those that were asked for `asked` where it is given, the newest first."""
 
     # --- housekeeping ---

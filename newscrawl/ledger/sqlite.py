@@ -206,10 +206,12 @@ class SqliteLedger:
         reason: str,
         now: datetime,
         next_revisit: datetime | None = None,
+        not_before: datetime | None = None,
         set_aside_by: str | None = None,
     ) -> None:
         """Note that the page could not be had, and when to try again."""
-        self._note(history.failed(self._require(article_id), reason, now, next_revisit, set_aside_by))
+        known = self._require(article_id)
+        self._note(history.failed(known, reason, now, next_revisit, not_before, set_aside_by))
 
     def note_duplicate(self, article_id: str, duplicate_of: str, now: datetime, addresses: Sequence[str] = ()) -> None:
         """Note that the article is another one under a further id."""
@@ -378,14 +380,17 @@ class SqliteLedger:
         rows = self.database.read(f"SELECT {RUN.listed()} FROM run WHERE crawl_id = ?", (crawl_id,))  # noqa: S608
         return run_of(self.database.unseal(RUN, rows[0])) if rows else None
 
-    def runs(self, outlet: str, *, only_open: bool = False, asked: str | None = None) -> list[KnownRun]:
+    def runs(
+        self, outlet: str, *, only_open: bool = False, asked: str | None = None, most: int | None = None
+    ) -> list[KnownRun]:
         """Return the outlet's runs, the newest first."""
         where = "AND ended IS NULL " if only_open else ""
         query = (
             f"SELECT {RUN.listed()} FROM run WHERE outlet = ?1 AND (?2 IS NULL OR asked = ?2) "  # noqa: S608
-            f"{where}ORDER BY started DESC"
+            f"{where}ORDER BY started DESC LIMIT ?3"
         )
-        return [run_of(self.database.unseal(RUN, row)) for row in self.database.read(query, (outlet, asked))]
+        rows = self.database.read(query, (outlet, asked, -1 if most is None else most))
+        return [run_of(self.database.unseal(RUN, row)) for row in rows]
 
     # --- housekeeping --------------------------------------------------------------------------------------------
 

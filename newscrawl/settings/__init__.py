@@ -14,11 +14,19 @@ COMMANDS_MODULE = "newscrawl.commands"
 CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "https://newscrawl.example/contact")
 USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "newscrawl"  # the name by which a robots.txt calls us
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newscrawl.downloadermiddlewares.retry.RetryLater": 550,
+    "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
+    "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
 }
+SCHEDULER = "newscrawl.scheduler.PatientScheduler"
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
@@ -26,6 +34,11 @@ AUTOTHROTTLE_START_DELAY = 1.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
 AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 CRAWL_DELAY_MAX = 60.0  # seconds; a longer Crawl-delay is obeyed up to this
+RETRY_TIMES = 2
+RETRY_DELAY = 2.0  # seconds before the first, doubled each time
+HOST_FAILURES = 10  # in a row after which a host is left alone
+HOST_REST = 30.0  # seconds that it is left alone then, doubled each time
+HOST_WAIT_MAX = 600.0  # seconds that a run waits for a host, all rests in a row
 
 # The connection: http and https only, to public addresses only, certificates verified.
 DOWNLOAD_HANDLERS = {
@@ -45,6 +58,7 @@ DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+LISTINGS_MAX = 2_000  # in a run, of those that other listings name
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
@@ -62,6 +76,7 @@ QUARANTINE_MB = 200
 
 # The article's way to the line.
 ITEM_PIPELINES = {
+    "newscrawl.pipelines.limit.LimitPipeline": 50,
     "newscrawl.pipelines.normalise.NormalisePipeline": 100,
     "newscrawl.pipelines.validate.ValidatePipeline": 200,
     "newscrawl.pipelines.deduplicate.DeduplicatePipeline": 300,

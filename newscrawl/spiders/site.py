@@ -1,7 +1,7 @@
 """Any site: an outlet without a file, read the generic way."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from newscrawl.outlet import ArgumentError, Asked, FrontPage, NewsSpider, Robots, Selectors, host_of
 
@@ -15,9 +15,14 @@ class Site(NewsSpider):
 
     def read_arguments(self, url: str = "", **arguments: str) -> Asked:
         """Take the site's address, and name outlet and sources by it."""
-        host = host_of(url)
-        if not re.match(r"https?://", url) or not re.fullmatch(r"\w[\w.-]*", host):
+        try:
+            host = host_of(url).encode("idna").decode("ascii")  # which names the output's folder as well
+        except UnicodeError:
+            host = ""
+        if not re.match(r"https?://", url) or not re.fullmatch(r"\w[\w.-]{,199}", host, re.ASCII):
             raise ArgumentError(f"url={url} is no site: write url=https://example.org/")
+        port = urlsplit(url).port
+        url = urlsplit(url)._replace(netloc=f"{host}:{port}" if port else host).geturl()
         self._host = host
         self.sources = [FrontPage(url), Robots(urljoin(url, "/robots.txt"), is_optional=True)]
         return super().read_arguments(**arguments)
