@@ -220,5 +220,5 @@ MAKERS: Mapping[str, Callable[[int], str]] = {
 
 
 def make_page(kind: str, size: int) -> bytes:
-    """Return a hostile page of about so many bytes."""
-    return MAKERS[kind](size).encode("utf-8")
+    """Return a hostile page of about so many bytes, whole as far as a download can tell: it has an end tag."""
+    return MAKERS[kind](size).encode("utf-8") + b"</body></html>\n"
