@@ -78,7 +78,8 @@ def fence(page: bytes) -> tuple[bytes, bool]:
     if len(page) <= LONGEST_GAP:
         return page, True
     pieces: list[bytes] = []
-    last = copied = position = 0  # the place of the last fence; what is copied; what is looked through
+    last = copied = position = looked = 0  # the place of the last fence; what is copied; what is looked through
+    opened = closed = -1  # the last comment
     is_certain = True
     is_raw_ignored: bool | None = None
     while True:
@@ -93,7 +94,11 @@ def fence(page: bytes) -> tuple[bytes, bool]:
         position = page.find(b"</" + raw[1], end)
         if position < 0:
             position = len(page)
-        if position - end > _STEP and _is_raw(page, raw[1], end, position):
+        if position - end <= _STEP:
+            continue
+        opened, closed = max(opened, page.rfind(b"<!--", looked, end)), max(closed, page.rfind(b"-->", looked, end))
+        looked = end
+        if opened <= closed and _is_raw(page, raw[1], end, position):
             if is_raw_ignored is None:
                 is_raw_ignored = _NO_SCRIPTS.search(page) is not None
             pieces += (page[copied:end], _STRONG_FENCE)
@@ -118,16 +123,10 @@ def _place_between(page: bytes, start: int, end: int) -> int:
 
 def _is_raw(page: bytes, name: bytes, start: int, end: int) -> bool:
     """Tell whether all up to `end` is a script or a style indeed, if a strong fence stands before it."""
-    if page.rfind(b"<!--", 0, start) > page.rfind(b"-->", 0, start):
-        return False
     tag = _RAW_TAG.match(page, start, end)
     if tag is None or len(tag[0]) > _STEP:  # written in the usual way, so that it ends where it seems to
         return False
-    place = start
-    while (place := page.find(b"</", place + 1, end)) > 0:
-        if page[place + 2 : place + 2 + len(name)].lower() == name:
-            return False
-    return True
+    return b"</" + name not in page[start:end].lower()
 
 
 def _is_harmless(page: bytes, start: int, end: int) -> bool:

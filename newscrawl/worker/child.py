@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from newscrawl.article import Article, NotAnArticle
 from newscrawl.extraction.reading import read_bytes
-from newscrawl.worker.messages import LENGTHS, Told, pack, task_of
+from newscrawl.worker.messages import LENGTHS, LONGEST_ANSWER, Told, pack, task_of
 
 if TYPE_CHECKING:
     from newscrawl.extraction.facts import OutletFacts
@@ -37,10 +37,12 @@ def serve(outlet: _Outlet, tasks: IO[bytes], answers: IO[bytes], seconds: float)
     """Answer tasks until there are no more."""
     answers.write(pack({"ready": True}))
     answers.flush()
-    while lengths := tasks.read(LENGTHS.size):
+    while len(lengths := tasks.read(LENGTHS.size)) == LENGTHS.size:
         said, body = map(tasks.read, LENGTHS.unpack(lengths))
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)  # without a handler: not even C code outlives it
         answer = pack(_read(outlet, json.loads(said), body))
+        if len(answer) > LONGEST_ANSWER:
+            answer = pack({"rejected": ["hostile", "says more than an article can"]})
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(answer)
         answers.flush()

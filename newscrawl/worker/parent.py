@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import NotAnArticle
-from newscrawl.worker.messages import LENGTHS, Told, pack, reading_of
+from newscrawl.worker.messages import LENGTHS, LONGEST_ANSWER, Told, pack, reading_of
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 _START_SECONDS = 60.0
 _TO_END_SECONDS = 1.0
-_LONGEST_ANSWER = 4 * 1024 * 1024
-"""Bytes: what an article cannot be; reading it would hold up the crawl."""
 
 
 class UnreadableError(Exception):
@@ -123,7 +121,7 @@ async def _ask(process: Process, message: bytes) -> Any:
 async def _answer(process: Process) -> Any:
     assert process.stdout is not None  # noqa: S101 - asked for when it was started
     said, _ = LENGTHS.unpack(await process.stdout.readexactly(LENGTHS.size))
-    if said > _LONGEST_ANSWER:
+    if said > LONGEST_ANSWER:
         raise EOFError
     return json.loads(await process.stdout.readexactly(said))
 
