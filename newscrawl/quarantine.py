@@ -12,11 +12,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeaders
-from warcio.warcwriter import WARCWriter
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -54,6 +49,9 @@ class Quarantine:
 
     def keep(self, page: SetAside, status: int, headers: Sequence[tuple[str, str]], body: bytes) -> None:
         """Keep a page; one of the same address makes way for it. Raises OSError."""
+        from warcio.statusandheaders import StatusAndHeaders  # noqa: PLC0415 - few runs need it
+        from warcio.warcwriter import WARCWriter  # noqa: PLC0415 - likewise
+
         buffer = BytesIO()
         writer = WARCWriter(buffer, gzip=True)
         note = json.dumps({**asdict(page), "instant": page.instant.isoformat()})
@@ -105,6 +103,9 @@ class Quarantine:
 
     def find(self, name: str) -> SetAside | None:
         """Return a kept page, None where there is none of this name that can be read."""
+        from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 - few runs need it
+        from warcio.exceptions import ArchiveLoadFailed  # noqa: PLC0415 - likewise
+
         try:
             with self._path(name).open("rb") as file:
                 record = next(ArchiveIterator(file), None)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -71,11 +73,13 @@ class Reader:
         self._run = run
         self._worker = Worker(told, read_limits(settings))
         self._quarantine = open_quarantine(settings)
+        self._spent = 0.0
         self._set_aside_before = self._quarantine.names()
 
     def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page here. Raises SlowPageError where that may take too long."""
         task = _task(response, lead, text_css)
+        began = time.thread_time()
         try:
             self._require_page(response)
             with patience(PATIENCE):
@@ -93,7 +97,22 @@ class Reader:
         except NotAnArticle as rejection:
             self._reject(response, lead, rejection)
             return None
+        finally:
+            self._spend(time.thread_time() - began)
         return self._completed(reading, response)
+
+    @property
+    def is_tired(self) -> bool:
+        """Tell whether pages took so much of the event loop's present turn that others should have theirs first."""
+        return self._spent > PATIENCE / 2
+
+    def _spend(self, seconds: float) -> None:
+        if not self._spent:
+            asyncio.get_running_loop().call_soon(self._rest)
+        self._spent += seconds
+
+    def _rest(self) -> None:
+        self._spent = 0.0
 
     async def read_in_worker(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page where that can be given up."""

@@ -5,6 +5,8 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
@@ -34,7 +36,7 @@ from newscrawl.urls import Addresses, host_of
 from newscrawl.worker.messages import Told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -276,12 +278,27 @@ class NewsSpider(Spider):
 
     def _read(self, response: Response, lead: Lead, before: Reading | None) -> Output:
         """Read a page; one that may take long is left to the worker, and its output comes when that has read it."""
+        if self.reader.is_tired:
+            return self._read_later(response, lead, before)
         try:
             part = self.reader.read(response, lead, before.text_css if before else None)
         except SlowPageError as error:
             self.logger.debug("%s is read by the worker: %s", response.url, error)
             return self._read_in_worker(response, lead, before)
         return self._take_in(part, response, lead, before)
+
+    async def _read_later(
+        self, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        while self.reader.is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
+            await asyncio.sleep(0)
+        outputs = self._read(response, lead, before)
+        if isinstance(outputs, AsyncIterator):
+            async for output in outputs:
+                yield output
+        else:
+            for output in outputs:
+                yield output
 
     async def _read_in_worker(
         self, response: Response, lead: Lead, before: Reading | None
