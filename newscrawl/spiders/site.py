@@ -10,6 +10,7 @@ class Site(NewsSpider):
     """`scrapy crawl site -a url=https://example.org/`: finds the sources itself, and is named by the host."""
 
     name = "site"
+    told = ["url"]
     selectors = Selectors(pages="a[href]")
 
     def read_arguments(self, url: str = "", **arguments: str) -> Asked:
