@@ -76,10 +76,8 @@ class Page:
 
     def meta(self, *names: str) -> str | None:
         """Return the first content of the first meta element of these names."""
-        for name in names:
-            if name in self.metas:
-                return self.metas[name][0]
-        return None
+        metas = self.metas
+        return next((metas[name][0] for name in names if name in metas), None)
 
     @cached_property
     def title(self) -> str | None:

@@ -40,8 +40,8 @@ def weigh(paragraph: str, linked: int = 0) -> float:
 def breadth(paragraph: str) -> int:
     """Return the length of a paragraph in characters, CJK ones counting for two."""
     length = len(paragraph)
-    if len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:  # a quote or an accent here and there
-        return length
+    if paragraph.isascii() or len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:
+        return length  # a quote or an accent here and there
     return length + len(_CJK.findall(paragraph))
 
 
