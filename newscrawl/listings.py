@@ -6,22 +6,24 @@ is passed over, wherever a run ends.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import zlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.exchange import charset_of, if_changed, validators_of
 from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -38,6 +40,7 @@ logger = logging.getLogger(__name__)
 
 MOST_LISTINGS, DEEPEST_LISTING = 2_000, 3
 """So many further listings are asked for in a run, and so far from a declared source: an index may name itself."""
+_SLICE = 0.05  # seconds of reading after which others have their turn
 _MOST_SAID = 20  # lines in the log about one limit
 _END_OF_LIST = frozenset({"http_404", "http_410"})
 
@@ -156,8 +159,18 @@ class Listings:
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> Iterator[Request]:
-        """Read a listing: follow its leads, and its further listings where they are worth a request."""
+    async def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> AsyncIterator[Request]:
+        """Read a listing; a long one in slices, so that everything else goes on meanwhile."""
+        until = monotonic() + _SLICE
+        for request in self._read(response, chain, page, goes_on=goes_on):
+            if request is not None:
+                yield request
+            if monotonic() > until:
+                await asyncio.sleep(0)
+                until = monotonic() + _SLICE
+
+    def _read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> Iterator[Request | None]:
+        """Follow a listing's leads, and its further listings where they are worth a request; None: nothing yet."""
         is_unchanged = response.status == HTTPStatus.NOT_MODIFIED
         if is_unchanged and chain.known is not None:
             self._account.count("sources/unchanged")
@@ -192,11 +205,17 @@ class Listings:
 
     def _follow(
         self, chain: Chain, listing: Listing, announced: _Announced, more: list[More], *, goes_on: bool
-    ) -> Iterator[Request]:
-        """Yield the requests a listing leads to, but for its own next page. Raises UnreadableListingError."""
+    ) -> Iterator[Request | None]:
+        """Yield the requests a listing leads to, but for its own next page; None for all else.
+
+        Raises UnreadableListingError.
+        """
         source = chain.source
         for each in source.read(listing):
-            if isinstance(each, More):
+            yield None
+            if isinstance(each, Pause):
+                pass
+            elif isinstance(each, More):
                 more.append(each)
                 if each.page is None:
                     announced.leads_on = True

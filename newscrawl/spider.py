@@ -30,6 +30,7 @@ from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
 from newscrawl.run import Run
+from newscrawl.traps import EMPTY_ANSWERS, Traps
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
 
@@ -111,6 +112,8 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.follow_waiting, signals.spider_idle)
         crawler.signals.connect(spider.note_error, signals.spider_error)
         crawler.signals.connect(spider.note_item_error, signals.item_error)
+        crawler.signals.connect(spider.note_item, signals.item_scraped)
+        crawler.signals.connect(spider.note_item, signals.item_dropped)
         return spider
 
     @cached_property
@@ -174,6 +177,11 @@ class NewsSpider(Spider):
         """Decides which leads are followed."""
         sections = (source.section for source in self.sources if source.section)
         return Triage(self.facts.addresses, self.asked, self.account, self.run, sections)
+
+    @cached_property
+    def traps(self) -> Traps:
+        """Knows where pages are asked for in vain."""
+        return Traps(self.crawler.settings.getint("TRAP_PAGES"))
 
     @cached_property
     def listings(self) -> Listings:
@@ -245,6 +253,7 @@ class NewsSpider(Spider):
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.account.count("articles/unchanged", "not_modified")
             self.run.note_not_modified(lead)
+            self.traps.note(first_address(response))
             return
         reading = self._read(response, lead)
         if reading is not None:
@@ -292,6 +301,7 @@ class NewsSpider(Spider):
         except NotAnArticle as rejection:
             self.account.count("articles/rejected", rejection.reason)
             self.run.note_rejected([self.run.id_of(lead)], rejection.reason)
+            self.traps.note(first_address(response), rejection.reason)
             self.logger.info("%s %s", response.url, rejection)
             return None
         article = reading.article
@@ -316,6 +326,10 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         reason = reason_of(failure)
         self._count_failed(request.cb_kwargs["lead"], reason, not_before(failure))
+        if reason == "trap":  # said once by what noticed it
+            return
+        if reason in EMPTY_ANSWERS:
+            self.traps.note(request.cb_kwargs["lead"].url, reason)
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
 
     def _count_failed(self, lead: Lead, reason: str, not_before: datetime | None = None) -> None:
@@ -329,6 +343,10 @@ class NewsSpider(Spider):
             self.account.count("sources/failed", "error")
         else:
             self._count_failed(lead, "error")
+
+    def note_item(self, item: Article, exception: Exception | None = None) -> None:
+        """Note whether a page brought an article, or why not."""
+        self.traps.note(item.metadata.requestUrl or item.url, getattr(exception, "reason", None))
 
     def note_item_error(self, item: Article) -> None:
         """Count an article that a pipeline failed on; Scrapy logs the traceback."""
