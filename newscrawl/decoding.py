@@ -49,7 +49,8 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
         return _decode_with(body, _fitting(body[:SAMPLE_BYTES], _declared(body, charset)))
     if b"\x1b" in body and "iso2022_jp" in _declared(body, charset):  # the one set in use that is valid UTF-8 as well
         return _decode_with(body, "iso2022_jp")
-    return Decoded(text, "utf-8", text.count("\ufffd"), body)  # counted: what an earlier reader of the bytes lost
+    lost = text.count("\ufffd") if "\ufffd" in text else 0  # by an earlier reader; asking first is faster than counting
+    return Decoded(text, "utf-8", lost, body)
 
 
 def _declared(body: bytes, charset: str | None) -> list[str]:

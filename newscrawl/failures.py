@@ -50,7 +50,7 @@ _REASONS: tuple[tuple[type[Exception], str], ...] = (
 _UNREACHED = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
 _IGNORED = {"max redirections": "redirects"}
 """Words of Scrapy's own messages: it has one exception for all that it passes over."""
-_TLS = re.compile(r"ssl|tls|certificate", re.IGNORECASE)
+_TLS = re.compile(r"ssl|tls|certificate|service_identity", re.IGNORECASE)
 _LONGEST_WAIT = timedelta(days=7)  # a host that asks for more has a clock or a sum that is wrong
 
 

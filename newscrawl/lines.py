@@ -11,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
+from newscrawl import modes
 from newscrawl.ledger.database import sync
 from newscrawl.ledger.output import PART
 
@@ -157,7 +158,7 @@ class LinesFile:
             if is_taken or any(Path(f"{path}{suffix}").exists() for suffix in SUFFIXES.values()):
                 continue
             with contextlib.suppress(FileExistsError):
-                descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o640)
+                descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, modes.FILE)
                 break
         self._file = os.fdopen(descriptor, "ab", buffering=0)
         self._end, self._lines, self._opened = 0, 0, monotonic()
@@ -175,14 +176,14 @@ def _make_folders(folder: Path) -> None:
     """Make a folder and those it lies in, each durably."""
     if not folder.is_dir():
         _make_folders(folder.parent)
-        folder.mkdir(exist_ok=True, mode=0o750)
+        folder.mkdir(exist_ok=True, mode=modes.FOLDER)
         sync(folder.parent)
 
 
 def _compress(part: Path, finished: Path, compression: str) -> None:
     """Write a compressed copy beside its place, then put it there; what it was made from stays until it is recorded."""
     copy = Path(f"{finished}{PART}")
-    descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o640)
+    descriptor = os.open(copy, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, modes.FILE)
     try:
         with part.open("rb") as source, os.fdopen(descriptor, "wb") as raw:
             with _packed(raw, compression) as packed:

@@ -23,7 +23,7 @@ from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-MOST_LISTINGS, DEEPEST_LISTING = 2_000, 3
-"""So many further listings are asked for in a run, and so far from a declared source: an index may name itself."""
-_SLICE = 0.05  # seconds of reading after which others have their turn
+DEEPEST_LISTING = 3
+"""So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
+_BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
 _MOST_SAID = 20  # lines in the log about one limit
 _END_OF_LIST = frozenset({"http_404", "http_410"})
 
@@ -75,7 +75,10 @@ class _Announced:
 
 
 class Listings:
-    """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request."""
+    """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request.
+
+    Of the listings that others name, such as those of an index, it asks for `most` in all.
+    """
 
     def __init__(
         self,
@@ -85,6 +88,8 @@ class Listings:
         account: Account,
         run: Run,
         fetch: Callable[[Lead, Known | None], Request],
+        *,
+        most: int,
     ) -> None:
         self._facts = facts
         self._asked = asked
@@ -92,6 +97,7 @@ class Listings:
         self._account = account
         self._run = run
         self._fetch = fetch
+        self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
 
     # --- asking --------------------------------------------------------------------------------------------------
@@ -127,9 +133,14 @@ class Listings:
         if (type(source), url) in self._asked_for:
             self._account.count("sources/repeated")
             return False
-        beyond = "depth" if depth > DEEPEST_LISTING else "listings" if len(self._asked_for) >= MOST_LISTINGS else None
+        beyond = "depth" if depth > DEEPEST_LISTING else "listings" if len(self._asked_for) >= self._most else None
         if beyond:
-            self._count_left_out(LeftOut(beyond, "not asked for: too many listings, or too deep"), url)
+            self._count_left_out(
+                LeftOut(
+                    beyond, f"not asked for: too many {beyond}" if beyond == "listings" else "not asked for: too deep"
+                ),
+                url,
+            )
         return beyond is None
 
     def _count_left_out(self, part: LeftOut, url: str) -> None:
@@ -160,17 +171,7 @@ class Listings:
     # --- reading -------------------------------------------------------------------------------------------------
 
     async def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> AsyncIterator[Request]:
-        """Read a listing; a long one in slices, so that everything else goes on meanwhile."""
-        until = monotonic() + _SLICE
-        for request in self._read(response, chain, page, goes_on=goes_on):
-            if request is not None:
-                yield request
-            if monotonic() > until:
-                await asyncio.sleep(0)
-                until = monotonic() + _SLICE
-
-    def _read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> Iterator[Request | None]:
-        """Follow a listing's leads, and its further listings where they are worth a request; None: nothing yet."""
+        """Read a listing: follow its leads, and its further listings where they are worth a request."""
         is_unchanged = response.status == HTTPStatus.NOT_MODIFIED
         if is_unchanged and chain.known is not None:
             self._account.count("sources/unchanged")
@@ -192,7 +193,9 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            yield from self._follow(chain, listing, announced, more, goes_on=goes_on)
+            async for found in _unhurried(chain.source, listing):
+                for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
+                    yield request
         except UnreadableListingError as error:
             self._count_failed(chain.source, response.url, "unreadable", str(error))
             return
@@ -204,39 +207,41 @@ class Listings:
             yield self._ask(chain, following.url, following.page or 1, goes_on=goes_on)
 
     def _follow(
-        self, chain: Chain, listing: Listing, announced: _Announced, more: list[More], *, goes_on: bool
-    ) -> Iterator[Request | None]:
-        """Yield the requests a listing leads to, but for its own next page; None for all else.
-
-        Raises UnreadableListingError.
-        """
+        self,
+        chain: Chain,
+        listing: Listing,
+        found: Lead | More | LeftOut | Source | Pause,
+        announced: _Announced,
+        more: list[More],
+        *,
+        goes_on: bool,
+    ) -> Iterator[Request]:
+        """Yield the requests that something on a listing leads to; the listing's own next page goes into `more`."""
         source = chain.source
-        for each in source.read(listing):
-            yield None
-            if isinstance(each, Pause):
-                pass
-            elif isinstance(each, More):
-                more.append(each)
-                if each.page is None:
-                    announced.leads_on = True
-                    yield from self._begin(source, each.url, chain.depth + 1)
-            elif isinstance(each, LeftOut):
-                self._count_left_out(each, listing.url)
-            elif isinstance(each, Source):
+        if isinstance(found, More):
+            more.append(found)
+            if found.page is None:
                 announced.leads_on = True
-                yield from self.ask_all(each, chain.depth + 1)
-            else:
-                lead = each if each.section or not source.section else replace(each, section=source.section)
-                judgement = self._triage.judge(lead, source)
-                announced.leads += 1
-                announced.articles += judgement.known is not None
-                # A list that was read to its end before has nothing new behind what is known.
-                is_news = judgement.is_new or goes_on or chain.known is None
-                announced.is_fresh = announced.is_fresh or (judgement.is_fresh and is_news)
-                if judgement.reason == "known":
-                    self._account.count("requests/saved")
-                if judgement.reason is None:
-                    yield self._fetch(lead, judgement.known)
+                yield from self._begin(source, found.url, chain.depth + 1)
+        elif isinstance(found, Pause):
+            pass
+        elif isinstance(found, LeftOut):
+            self._count_left_out(found, listing.url)
+        elif isinstance(found, Source):
+            announced.leads_on = True
+            yield from self.ask_all(found, chain.depth + 1)
+        else:
+            lead = found if found.section or not source.section else replace(found, section=source.section)
+            judgement = self._triage.judge(lead, source)
+            announced.leads += 1
+            announced.articles += judgement.known is not None
+            # A list that was read to its end before has nothing new behind what is known.
+            is_news = judgement.is_new or goes_on or chain.known is None
+            announced.is_fresh = announced.is_fresh or (judgement.is_fresh and is_news)
+            if judgement.reason == "known":
+                self._account.count("requests/saved")
+            if judgement.reason is None:
+                yield self._fetch(lead, judgement.known)
 
     def _note(
         self,
@@ -317,3 +322,16 @@ class Listings:
             return
         self._account.count("sources/failed", reason)
         logger.error("%s cannot be read: %s", url, message)
+
+
+async def _unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
+    """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
+    found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
+    if source.reads_slowly:
+        found = await asyncio.to_thread(list, found)
+    began = monotonic()
+    for each in found:
+        if monotonic() - began > _BREATH:
+            await asyncio.sleep(0)
+            began = monotonic()
+        yield each

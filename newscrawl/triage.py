@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from newscrawl.urls import Addresses
 
 HELD_BACK = "held_back"
+_LONGEST_ADDRESS = 2_000  # characters; Scrapy asks for none of more than 2,083, without a word to the spider
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,8 @@ class Triage:
         try:
             url = self._addresses.own(lead.url)
         except ValueError:  # a port that is no number and the like
+            return Judgement("bad_address")
+        if len(url) > _LONGEST_ADDRESS:
             return Judgement("bad_address")
         if not self._addresses.is_article(url):
             return Judgement("no_article_address")

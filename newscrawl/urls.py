@@ -36,6 +36,8 @@ _UNSAFE = re.compile(
 _LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
+
 
 def may_be_further_page(href: str) -> bool:
     """Tell cheaply whether a link may lead to page 2, 3, ... of an article; see `Addresses.is_further_page`."""
@@ -155,6 +157,19 @@ class Addresses:
         found = _PAGE_SUFFIX.search(urlsplit(url).path)
         return int(found[1]) if found else 1
 
+    def may_have_further_pages(self, url: str, body: bytes) -> bool:
+        """Tell cheaply whether the page's bytes may hold a link to a further page of the same article.
+
+        Where nothing but its address tells, such a link repeats the last part of the path.
+        """
+        parts = urlsplit(url)
+        if parts.path in {"", "/"} and not parts.query:
+            return False
+        last = _PAGE_SUFFIX.sub("", parts.path).rpartition("/")[2].partition(".")[0]
+        if self.article_id or self.rewrite or parts.query or not _PLAIN_NAME.fullmatch(last):
+            return True
+        return f"{last}_".encode() in body or f"{last}-p".encode() in body
+
     def is_further_page(self, url: str, of: str) -> bool:
         """Tell whether an address is page 2, 3, ... of the article that `of` is a page of."""
         if self.page_number(url) < 2:
@@ -169,7 +184,8 @@ class Addresses:
         The digest leaves out the scheme, "www." and the mobile and AMP forms.
         """
         found = self.article_id and re.search(self.article_id, url)
-        if found:
-            return next(group for group in found.groups() if group)
+        own: str | None = next(filter(None, found.groups()), None) if found else None
+        if own:
+            return own
         essence = re.sub(r"^https?://(?:www\.)?", "", self.canonical(url)).rstrip("/")
         return hashlib.sha256(essence.encode()).hexdigest()[:20]

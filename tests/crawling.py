@@ -123,11 +123,13 @@ class Crawler:
         return Crawl(run.returncode, run.stderr, run.stdout, self.output)
 
     @contextmanager
-    def begin(self, *arguments: str, **settings: Any) -> Iterator[subprocess.Popen[str]]:
+    def begin(self, *arguments: str, umask: int = -1, **settings: Any) -> Iterator[subprocess.Popen[str]]:
         """Begin a run that the test ends; what it says lies on its standard error."""
         line, environment = self._command(arguments, settings), self._environment()
         quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
-        with subprocess.Popen(line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True) as process:  # noqa: S603 - as above
+        with subprocess.Popen(  # noqa: S603 - as above
+            line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True, umask=umask
+        ) as process:
             try:
                 yield process
             finally:

@@ -47,6 +47,10 @@ def test_behind_a_trail_of_links_a_kicker_is_no_part_of_the_headline_where_a_pla
     assert choose(f"<nav><h1>{RACE}</h1></nav>{head}", og=f"On the lake: {RACE}") == f"On the lake: {RACE}"
 
 
+def test_an_h1_outside_of_a_trail_of_links_is_the_heading() -> None:
+    assert choose(f"<nav><h1>{SEARCHED}</h1></nav><h1>{RACE}</h1>", stated=SEARCHED, og=f"{RACE} again") == RACE
+
+
 def test_an_h2_that_nothing_else_names_is_not_taken_for_the_end_of_the_trail() -> None:
     trail = f"<nav><h1>{RACE}</h1></nav><article><h2>Who won</h2></article>"
     assert choose(trail, stated=RACE, og=RACE) == RACE

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.blocks import assemble, blocks_in
-from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
+from newscrawl.extraction.main_text import find_main_text
+from newscrawl.extraction.text_lines import without_furniture
+from newscrawl.extraction.weights import weigh
 from newscrawl.markup import parse
 
 BASE = "https://example.org/news/1.html"
@@ -186,6 +188,14 @@ WHOLE = {
     ),
     "an author line at the end": (
         f"<div class=story>{paragraphs(*TEXT)}<p>Anna Rowe is a reporter for the Harbour Gazette.</p></div>"
+    ),
+    "a stray line below the parts of the text": (
+        f"<div class=body><div class=part>{paragraphs(*TEXT[:5])}</div><div class=part>{paragraphs(TEXT[5])}</div>"
+        f"<p>Harbour desk, lake edition</p></div>"
+    ),
+    "a paragraph below the parts of the text": (
+        f"<div class=body><div class=part>{paragraphs(*TEXT[:4])}</div><div class=part>{paragraphs(TEXT[4])}</div>"
+        f"{paragraphs(TEXT[5])}</div>"
     ),
     "a line that asks to subscribe": (
         f"<div class=story>{FIRST}<p>Sign up for our newsletter and have the boats in your inbox.</p>{LAST}</div>"

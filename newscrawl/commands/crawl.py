@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import sys
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from scrapy.commands import crawl
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl import modes
 from newscrawl.arguments import ArgumentError, SettingError
 from newscrawl.extensions.summary import Summary
 from newscrawl.feeds import read_partition, read_rules
+from newscrawl.ledger.lock import is_outlet_name
 from newscrawl.pipelines.deduplicate import drops_copies
+from newscrawl.reader import open_quarantine, read_limits
 from newscrawl.resolver import read_reach
-from newscrawl.spider import read_revisits
+from newscrawl.spider import NewsSpider, read_revisits
+from newscrawl.urls import absolute
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -46,6 +50,7 @@ class Command(crawl.Command):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse what makes no sense in one line, before anything is started."""
         super().process_options(args, opts)
+        modes.restrict()
         if self.settings is not None and self.settings["LOG_LEVEL"] != "DEBUG":
             for name in _TALKERS:
                 logging.getLogger(name).addFilter(_is_important)
@@ -59,13 +64,14 @@ class Command(crawl.Command):
             _refuse(f"there is no outlet {args[0]!r}: {hint}")
         spider_class = loader.load(args[0])
         try:
-            spider_class(**opts.spargs)
+            _check_declarations(cast("NewsSpider", spider_class(**opts.spargs)))
         except ArgumentError as error:
             _refuse(f"{args[0]}: {error}")
         settings: Any = self.settings.copy()  # type: ignore[union-attr]  # set by scrapy.cmdline
         spider_class.update_settings(settings)
         try:
-            for read in (read_rules, read_partition, drops_copies, read_revisits, read_reach):
+            settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach)
+            for read in (*settings_read, read_limits, open_quarantine):
                 read(settings)
         except SettingError as error:
             _refuse(str(error), ExitCode.CONFIGURATION)
@@ -82,6 +88,16 @@ class Command(crawl.Command):
         began = not process.bootstrap_failed
         summary = crawler.get_extension(Summary) if began else None
         self.exitcode = int(summary.verdict.code if summary else ExitCode.CONFIGURATION)
+
+
+def _check_declarations(spider: NewsSpider) -> None:
+    """Refuse an outlet whose name is none that a folder may have, and sources that are not on the web."""
+    if not is_outlet_name(spider.outlet):
+        message = f"{spider.outlet!r} is no outlet's name: letters, digits, '_', '-' and '.' make one"
+        _refuse(message, ExitCode.CONFIGURATION)
+    for source in spider.sources:
+        if absolute("", source.url) is None:
+            _refuse(f"{spider.name}: {source.url!r} is no http or https address", ExitCode.CONFIGURATION)
 
 
 def _is_important(record: logging.LogRecord) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 from scrapy.spiderloader import get_spider_loader
 
+from newscrawl import modes
 from newscrawl.arguments import ArgumentError, read_moment
 from newscrawl.ledger.check import check
 from newscrawl.ledger.database import mark_path
@@ -98,6 +99,7 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse what makes no sense in one line, before anything is opened."""
         super().process_options(args, opts)
+        modes.restrict()
         unknown = [argument for argument in args if argument.startswith("-")]
         action, *asked = args or [""]
         if unknown:

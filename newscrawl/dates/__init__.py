@@ -138,7 +138,7 @@ def _read_digits(text: str, now: datetime) -> PrintedDate | None:
 
 def _read_header(text: str) -> PrintedDate | None:
     """Read the date of a feed or an HTTP header (RFC 2822, 3.3 and 4.3), or as C and Java print it."""
-    match = HEADER.fullmatch(text) or YEAR_LAST.fullmatch(text)
+    match = HEADER.fullmatch(text) or YEAR_LAST.search(text)
     month = match and month_named(match["name"], ("en",))
     if not match or not month:
         return None
@@ -151,7 +151,7 @@ def _read_header(text: str) -> PrintedDate | None:
         zone = fixed_zone(match["sign"], int(match["hours"]), int(match["minutes"]))
     else:
         zone = named_zone(match["zone"] or "", in_header=match.re is HEADER)
-    return PrintedDate(text, day, clock, zone)
+    return PrintedDate(match[0], day, clock, zone)
 
 
 def _read_text(text: str, now: datetime, frame: Frame) -> PrintedDate | None:

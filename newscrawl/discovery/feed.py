@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.decoding import decode
 from newscrawl.discovery.feed_scan import HostileFeedError, require_harmless, without_declarations
@@ -33,6 +33,8 @@ class Feed(Source):
 
     An entry's first category is its section where the outlet declares none for the whole feed.
     """
+
+    reads_slowly: ClassVar[bool] = True
 
     def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
         """Yield a lead for every entry with an address. Raises UnreadableListingError.

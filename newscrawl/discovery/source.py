@@ -91,6 +91,9 @@ class Source(ABC):
     most_bytes: ClassVar[int | None] = None
     """How large a listing may be, unpacked; None: as large as any page."""
 
+    reads_slowly: ClassVar[bool] = False
+    """Reading one takes so long, and gives so little, that it is better done whole and beside all else."""
+
     url: str
     section: str | None = field(default=None, kw_only=True)
     """What all articles it announces belong to, where that is one thing."""

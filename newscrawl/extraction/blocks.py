@@ -27,13 +27,13 @@ _UNREAD = frozenset(
     "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_BLOCK, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(6)
-_TEXT = "-text"
+_BLOCK, _TEXT, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(7)
 _NO_ELEMENTS = ("-comment", "-cdata-section", "-undef", "-document", "-end-of-file", "!doctype")  # in lexbor's words
 _KINDS: dict[str | None, int] = {
     **dict.fromkeys(_INLINE, _SENTENCE),
     **dict.fromkeys((*_UNREAD, *_NO_ELEMENTS), _SKIPPED),
     None: _SKIPPED,  # a processing instruction
+    "-text": _TEXT,
     "a": _LINK,
     "br": _BREAK,
     "img": _PICTURE,
@@ -175,14 +175,17 @@ class _Walk:
         child = node.first_child
         while child is not None:
             tag = child.tag
-            if tag != _TEXT:
-                self._visit(child, tag, depth + 1, in_line=in_line)
-            else:
+            kind = _KINDS.get(tag, _BLOCK)
+            if kind == _TEXT:
                 words = child.text_content
                 if words and (self._words or not words.isspace()):
                     self._words.append(words)
                     if self._link is not None:
                         self._linked += len(words.strip())
+            elif kind == _BLOCK and depth < _DEEPEST:
+                self._visit_block(child, tag, depth + 1, in_line=in_line)
+            elif kind != _SKIPPED:
+                self._visit(child, tag, depth + 1, in_line=in_line)
             child = child.next
 
     def _around(self, node: LexborNode) -> Element | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
 from newscrawl.extraction.credits import read_editors, read_source, read_writers
-from newscrawl.extraction.person_names import fold, is_desk, is_organisation, split_names
+from newscrawl.extraction.person_names import fold, is_desk, is_organisation, is_person, split_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -49,16 +49,18 @@ def houses_among(stated: tuple[Person, ...]) -> tuple[Person, ...]:
     return tuple(person for person in stated if not is_desk(person.name))
 
 
-def is_better_byline(shown: Byline, persons: tuple[Person, ...], stated: tuple[Person, ...]) -> bool:
+def is_better_byline(shown: Byline, persons: tuple[Person, ...], stated: tuple[Person, ...], host: str) -> bool:
     """Tell whether what a page shows is to be believed over what it states.
 
     `persons` are those among the `stated`. Where both name somebody in common, the byline that a reader sees is the
     fuller one, or leaves out those who only took the pictures; where they do not, it may be that of another text.
     """
-    names = {fold(person.name) for person in persons}
+    site = fold(host)
+    names = {key for person in persons if (key := fold(person.name)) not in site}
     seen = {fold(person.name) for person in shown.persons}
     if not names:
-        return bool(seen) and (shown.is_sure or not stated)
+        own = any(" " in each.name and is_person(each.name) and not is_organisation(each.name) for each in stated)
+        return bool(seen) and (shown.is_sure or not own)
     return bool(names & seen) and (names <= seen or shown.is_sure)
 
 

@@ -123,6 +123,8 @@ def _traits_named(tag: str, classes: str, identity: str) -> int:
 def _names_furniture(name: str) -> bool:
     """Tell whether a class or an id holds a word for what stands around texts."""
     lower = _CAMEL.sub("-", name).lower() if not name.islower() else name
+    if lower.isalpha():
+        return lower in _WORDS or _PHRASES.search(lower) is not None
     if _SAYS_NOTHING.match(lower):
         return False
     lower = _STATE.sub("", lower)

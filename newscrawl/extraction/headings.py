@@ -55,7 +55,9 @@ def find_headings(tree: LexborHTMLParser, url: str) -> Headings:
     trail = [text for node, text in first.items() if _is_trail(node)]
     inside = {node: text for node, text in first.items() if not _is_trail(node)}
     own = {node: text for node, text in inside.items() if not _leads_home(node, url)}
-    if not own:
+    if own:
+        trail = []  # the page has a heading beside it
+    else:
         lesser = {node: text for node in tree.css("h2")[:_MOST_LESSER] if (text := text_of(node))}
         own = {node: text for node, text in lesser.items() if (trail or _is_head(node)) and not _leads_home(node, url)}
     shown = dict.fromkeys(_read(node, text) for node, text in (own or inside).items())

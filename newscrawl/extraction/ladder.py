@@ -24,6 +24,7 @@ from newscrawl.extraction.found_names import (
 from newscrawl.extraction.person_names import is_agency
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
+from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -218,7 +219,7 @@ class _Ladder:
         shown = Byline()
         if not self.layers[0][1].articleBody:  # else the lines of the page are not read yet, and may stay so
             shown = read_byline(self.page.blocks, headline, site)
-        if is_better_byline(shown, persons, stated):
+        if is_better_byline(shown, persons, stated, host_of(self.page.url)):
             self.found_by["authors"] = "generic"
             return with_details(shown.persons, persons)
         if persons:

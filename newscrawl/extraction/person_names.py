@@ -37,6 +37,7 @@ _AGENCY_BEHIND = re.compile(
     r"\s+(?:(?:for )?the associated press|associated press|reuters|afp|dpa|bloomberg news|the canadian press)$",
     re.IGNORECASE,
 )
+_FOR_HOUSE = re.compile(r"\s+for\s+(?:the\s+)?(?-i:[A-Z0-9]).*$", re.IGNORECASE)
 _STAFF = re.compile(
     r"\b(?:staff|redaktion\w*|redazione|redacci[oó]n|r[ée]daction|redactie|redakcja|redaksjon\w*|redaktionen|toimitus|"
     r"newsroom|news ?desk|desk|editorial|editors?|web ?team|webdesk|support|team|admin|administrator|administrador|"
@@ -45,7 +46,7 @@ _STAFF = re.compile(
     r"columnist|kolumnist\w*|kolumne|commentator|producer|photographer|fotograf\w*|foto|photo\w*|illustrat\w*|bild|"
     r"autor\w*|auteure?s?|authors?|autore|byline|professor|president|minister|manager|managing|director|direktor|"
     r"chief|senior|deputy|assistant|associate|freelance\w*|fellow|analyst|expert\w*|specialist|consultant|intern|"
-    r"volont[äa]r\w*|leiter\w*|ressort\w*|head|founder|ceo|cto|blogger|videojournalist|podcast)\b|编辑|記者|记者|编者|编译|"
+    r"volont[äa]r\w*|\w*leiter\w*|ressort\w*|head|founder|ceo|cto|blogger|videojournalist|podcast)\b|编辑|記者|记者|编者|编译|"
     r"작성자|관리자|편집국|디지털|온라인",
     re.IGNORECASE,
 )
@@ -65,10 +66,11 @@ _NO_NAME = re.compile(
     r"les|une|publicado|publié|pubblicato|artikel|articles?|artículos|permalink|permanentlink|schreibe|profil|übersetzt|translated|bearbeitet|twitter|"
     r"facebook|instagram|linkedin|rss|google|whatsapp|account|categor\w+|kategorie\w*|aktuell\w*|allgemein\w*|home|"
     r"startseite|login|menu|video|podcast|audio|live|update|opinion|politics|sports?|world|business|culture|kultur|"
-    r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|datum|date|quelle|source|beiträge)\b",
+    r"politik|wirtschaft|meinung|lokales|panorama|wissen|reise|section|tags?|gr[uü](?:ß|ss)e?|mfg|regards|greetings|saludos|cordialement|"
+    r"weitere|informationen?|information|content|details|related|topics?|exclusive|datum|date|quelle|source|beiträge)\b",
     re.IGNORECASE,
 )
-_NO_CJK_NAME = re.compile(r"互动|参与|字号|分享|打印|评论|收藏|来源|发布|关注|举报|视频|阅读")
+_NO_CJK_NAME = re.compile(r"著者|作者|互动|参与|字号|分享|打印|评论|收藏|来源|发布|关注|举报|视频|阅读")
 _BETWEEN = re.compile(
     r"\s*(?:,|、|，|;|；|&|/|·|•|\||\s(?:and|und|et|og|och|ve|и|и|with|mit|sowie)\s)\s*(?:(?:and|und|et|og|och|y)\s+)?",
     re.IGNORECASE,
@@ -124,7 +126,7 @@ def clean_name(text: str) -> str:
     """Return a name without degrees, short signs in brackets, agencies and posts behind it."""
     name = (tidy(text) or "").strip(" ,;:·•|/-–—*")
     name = _HANGUL_POST.sub("", _JAPANESE_POST.sub("", name))
-    name = _AGENCY_BEHIND.sub("", _DEGREE.sub("", _SHORT_SIGN.sub("", name)))
+    name = _AGENCY_BEHIND.sub("", _DEGREE.sub("", _SHORT_SIGN.sub("", _FOR_HOUSE.sub("", name))))
     return name.strip(" ,;:·•|/-–—*")
 
 
@@ -159,6 +161,8 @@ def split_names(text: str, *, single: bool = False) -> list[str]:
                 break
             single = False  # what stands behind a house in one word is a place
             continue
+        if names and len(name.split()) >= _MOST_WORDS and not is_person(name):
+            break
         names.extend(piece for piece in _pieces(name) if is_person(piece, single=single) and not is_organisation(piece))
     return in_full(names)
 

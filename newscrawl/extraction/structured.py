@@ -42,6 +42,8 @@ _AUTHOR = (
     "dc.creator",
     "dcterms.creator",
     "byl",
+    "cxenseparse:author",
+    "shareaholic:article_author_name",
 )
 _SECTION = ("article:section", "og:article:section", "parsely-section", "cxenseparse:recs:category", "section")
 _KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags", "sailthru.tags", "dc.subject")
@@ -69,26 +71,29 @@ def propose(page: Page) -> Proposal:
     """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first."""
     proposal = json_ld.propose(page)
     stated = proposal.headline
+    publisher = proposal.publisher.name if proposal.publisher else None
+    names = (publisher, page.meta("og:site_name", "application-name"))
     for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
-        _fill(proposal, other)
+        _fill(proposal, other, tuple(filter(None, names)))
     proposal.datePublished += _contents(page, _SOME_DATE)
     if not proposal.datePublished:
         proposal.datePublished = _from_scripts(page)
     if proposal.headline:
-        publisher = proposal.publisher.name if proposal.publisher else None
-        names = (publisher, page.meta("og:site_name", "application-name"))
         proposal.headline = choose_headline(page, stated, names) or proposal.headline
     return proposal
 
 
-def _fill(proposal: Proposal, other: Proposal) -> None:
-    """Put what `other` found where `proposal` found nothing; dates are joined, since the ladder chooses among them."""
+def _fill(proposal: Proposal, other: Proposal, sites: tuple[str, ...]) -> None:
+    """Put what `other` found where `proposal` found nothing; dates are joined, since the ladder chooses among them.
+
+    `sites` are the names of the site, which is no person even where it is stated to be one.
+    """
     for name in Proposal.__dataclass_fields__:
         value = getattr(other, name)
         if name in {"datePublished", "dateModified"}:
             setattr(proposal, name, getattr(proposal, name) + value)
-        elif name == "authors" and _are_houses(proposal.authors):
-            proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name))
+        elif name == "authors" and _are_houses(proposal.authors, sites):
+            proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name, sites))
         elif value and not getattr(proposal, name):
             setattr(proposal, name, value)
 
@@ -109,9 +114,9 @@ def _from_scripts(page: Page) -> tuple[str, ...]:
     return tuple(found) if len(found) == 1 else ()
 
 
-def _are_houses(authors: tuple[Person, ...]) -> bool:
+def _are_houses(authors: tuple[Person, ...], sites: tuple[str, ...]) -> bool:
     """Tell whether authors are stated, but no person among them."""
-    return bool(authors) and all(is_organisation(author.name) for author in authors)
+    return bool(authors) and all(is_organisation(author.name, sites) for author in authors)
 
 
 def _from_metas(page: Page) -> Proposal:
@@ -173,6 +178,8 @@ def _canonical(page: Page) -> str | None:
 def _from_baidu(page: Page) -> Proposal:
     """Read the spans that Chinese sites hide for Baidu's news search."""
     found: dict[str, str] = {}
+    if "_baidu" not in page.html:
+        return Proposal()
     for node in page.tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu"):
         text = text_of(node)
         if text:
@@ -188,13 +195,14 @@ def _from_baidu(page: Page) -> Proposal:
 
 def _from_elements(page: Page) -> Proposal:
     """Read microdata, the classes of hAtom and h-entry, and time elements."""
+    has_items = page.tree.css_first("[itemprop]") is not None  # most pages have none, and there are five questions
 
     def values(css: str, attribute: str) -> tuple[str, ...]:
-        nodes = page.tree.css(css)
+        nodes = page.tree.css(css) if has_items or "itemprop" not in css else []
         return tuple(filter(None, (node.attributes.get(attribute) or text_of(node) for node in nodes)))
 
     authors = values('[itemprop="author"] [itemprop="name"]', "content") or values('[itemprop="author"]', "content")
-    headline: Any = page.tree.css_first('[itemprop="headline"]')
+    headline: Any = page.tree.css_first('[itemprop="headline"]') if has_items else None
     times = page.tree.css("time[datetime]")
     return Proposal(
         headline=text_of(headline) or None if headline is not None else None,

@@ -11,11 +11,18 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from newscrawl import modes
+
 if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-_OUTLET_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
+_OUTLET_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{,199}")  # with a date and endings it is a file's name
+
+
+def is_outlet_name(name: str) -> bool:
+    """Tell whether an outlet may be called so: its folder, its files and its lock bear the name."""
+    return _OUTLET_NAME.fullmatch(name) is not None
 
 
 class LockHeldError(Exception):
@@ -34,8 +41,8 @@ class FileLock:
 
     def acquire(self, *, shared: bool = False, patience: float = 0.0) -> None:
         """Take the lock, waiting up to `patience` seconds. Raises LockHeldError; OSError where there is no file."""
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o750)
-        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o640)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=modes.FOLDER)
+        descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, modes.FILE)
         kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         deadline = time.monotonic() + patience
         try:
@@ -76,7 +83,7 @@ class OutletLock(FileLock):
     """
 
     def __init__(self, directory: Path, outlet: str) -> None:
-        if not _OUTLET_NAME.fullmatch(outlet):
+        if not is_outlet_name(outlet):
             raise ValueError(f"{outlet!r} is no outlet's name")
         super().__init__(directory / f"{outlet}.lock")
         self._outlet = outlet

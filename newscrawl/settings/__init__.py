@@ -60,6 +60,7 @@ DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+LISTINGS_MAX = 2_000  # in a run, of those that other listings name
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
@@ -68,6 +69,12 @@ REFERRER_POLICY = "no-referrer"
 
 # The spider: 100 items at once would start 100 tasks for every response.
 CONCURRENT_ITEMS = 1
+
+# Reading: a page that takes longer, or more memory, is given up and set aside.
+READING_SECONDS = 2.0
+WORKER_MEMORY_MB = 1024
+QUARANTINE_PAGES = 1000  # that are kept, the newest; of all outlets
+QUARANTINE_MB = 200
 
 # The article's way to the line.
 ITEM_PIPELINES = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import TYPE_CHECKING
 
 from tests.newsroom.resource import Resource
@@ -23,10 +24,13 @@ def article_path(number: int) -> str:
     return f"/town/a-new-timetable-for-ferry-{number:05}"
 
 
-def print_article(number: int, published: datetime, *, extra: str = "") -> Resource:
-    """Print an article as structured data has it, with `extra` markup behind its text."""
+def print_article(number: int, published: datetime, *, extra: str = "", **said: str) -> Resource:
+    """Print an article as structured data has it, with `extra` markup behind its text.
+
+    `said` are further properties of schema.org, or other values for those it has.
+    """
     headline = f"A new timetable for ferry {number}"
-    said = {"@type": "NewsArticle", "headline": headline, "datePublished": published.isoformat()}
+    said = {"@type": "NewsArticle", "headline": headline, "datePublished": published.isoformat()} | said
     paragraphs = "".join(f"<p>{sentence.format(number)}</p>" for sentence in _SENTENCES)
     page = (
         f'<html lang="en"><head><title>{headline}</title>'
@@ -38,7 +42,7 @@ def print_article(number: int, published: datetime, *, extra: str = "") -> Resou
 
 def print_front_page(addresses: Iterable[str], *, head: str = "") -> Resource:
     """Print a page of links."""
-    links = "".join(f'<h3><a href="{address}">Ferry</a></h3>' for address in addresses)
+    links = "".join(f'<h3><a href="{escape(address)}">Ferry</a></h3>' for address in addresses)
     return Resource(f"<html><head><title>Gazette</title>{head}</head><body><main>{links}</main></body></html>".encode())
 
 
@@ -47,9 +51,10 @@ def redirect(target: str, status: int = 301) -> Resource:
     return Resource(b"moved", "text/plain", status, (("Location", target.encode().decode("latin-1")),))
 
 
-def print_feed(addresses: Iterable[str]) -> Resource:
+def print_feed(addresses: Iterable[str], *, category: str = "Town") -> Resource:
     """Print an RSS feed of articles."""
-    items = "".join(f"<item><title>Ferry</title><link>{address}</link></item>" for address in addresses)
+    rest = f"<title>Ferry</title><category>{escape(category)}</category>"
+    items = "".join(f"<item>{rest}<link>{escape(address)}</link></item>" for address in addresses)
     text = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Gazette</title>{items}</channel></rss>'
     return Resource(text.encode(), "application/rss+xml")
 
@@ -57,6 +62,6 @@ def print_feed(addresses: Iterable[str]) -> Resource:
 def print_sitemap(addresses: Iterable[str], *, is_index: bool = False) -> Resource:
     """Print a sitemap of articles, or an index of sitemaps."""
     root, entry = ("sitemapindex", "sitemap") if is_index else ("urlset", "url")
-    entries = "".join(f"<{entry}><loc>{address}</loc></{entry}>" for address in addresses)
+    entries = "".join(f"<{entry}><loc>{escape(address)}</loc></{entry}>" for address in addresses)
     text = f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{root}>'
     return Resource(text.encode(), "application/xml")

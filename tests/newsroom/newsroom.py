@@ -28,13 +28,15 @@ class Newsroom:
     """Plays every outlet that was opened and every address that was served, over http and https, as a proxy.
 
     Addresses are given as "https://host/path?query" or "host/path?query"; both schemes answer alike.
+    `passes_over_queries`: whether what was served by hand stands at its address with any query, as on most sites.
     `charset_header`: whether the Content-Type of article pages names the charset (real servers often do not).
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, address: str = "127.0.0.1") -> None:
         self.charset_header = False
+        self.passes_over_queries = False
         self.authority_file = directory / "newsroom-ca.pem"
-        self._server = Server(self)
+        self._server = Server(self, address)
         self._lock = RLock()  # stories come from the test's thread, questions from the server's
         self._desks: dict[str, Desk] = {}
         self._seeds: dict[str, int] = {}
@@ -53,7 +55,12 @@ class Newsroom:
 
     @property
     def proxy(self) -> str:
-        return f"http://127.0.0.1:{self._server.port}"
+        return f"http://{self._server.address}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """Where the newsroom listens, for those who come without a proxy: over http, every host in one place."""
+        return self._server.port
 
     @property
     def environment(self) -> dict[str, str]:
@@ -155,6 +162,10 @@ class Newsroom:
         with self._lock:
             self._broken[_address(url)] = Resource(body, "text/html", int(status), headers)
 
+    def certify(self, host: str, kind: str) -> None:
+        """Let a host that was not asked yet show a certificate of a kind, one of `certificates.KINDS`."""
+        self._server.certificates[host.lower()] = kind
+
     def unreachable(self, host: str) -> None:
         """Refuse tunnels to the host, and hang up on plain requests for it, until it is mended."""
         with self._lock:
@@ -184,8 +195,9 @@ class Newsroom:
         with self._lock:
             if turns := self._turns.get(host + path):
                 return turns.pop(0) if len(turns) > 1 else turns[0]
+            plain = path.partition("?")[0] if self.passes_over_queries else path
             for pages in (self._broken, self._served):
-                if resource := pages.get(host + path):
+                if resource := pages.get(host + path) or pages.get(host + plain):
                     return resource
             for desk in self._desks.values():
                 if desk.plays(host) and (resource := desk.find(host, path)):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,10 +15,12 @@ from urllib.parse import urlsplit
 
 import trustme
 
+from tests.newsroom import certificates
 from tests.newsroom.answers import Answer, answer, say
 from tests.newsroom.raw import Raw
 
 if TYPE_CHECKING:
+    import ssl
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -81,6 +82,8 @@ class Server:
         self.requests: list[Request] = []
         self.authority = trustme.CA()
         self.port = 0
+        self.certificates: dict[str, str] = {}
+        """What is wrong with a host's certificate or its TLS: a key of `certificates.KINDS`."""
         self._sites = sites
         self._started_at = datetime.now(UTC)
         self._listening = threading.Event()
@@ -107,11 +110,7 @@ class Server:
         self.authority.cert_pem.write_to_path(path)
 
     def _make_context(self, host: str) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.minimum_version = ssl.TLSVersion.TLSv1_2
-        context.set_alpn_protocols(["http/1.1"])
-        self.authority.issue_cert(host).configure_cert(context)
-        return context
+        return certificates.make_context(host, self.authority, self.certificates.get(host, "good"))
 
     async def _serve(self) -> None:
         self._loop, self._closing = asyncio.get_running_loop(), asyncio.Event()
