@@ -6,6 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from scrapy.utils.log import get_scrapy_root_handler
 
@@ -32,14 +33,23 @@ class OneLine(logging.Formatter):
 class OneLineFormatter(LogFormatter):
     """Names an article by its id instead of printing it."""
 
+    secrets: tuple[str, ...] = ()
+
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Build it as Scrapy asks. From now on each record in the log, whoever wrote it, is one line."""
+        """Build it as Scrapy asks."""
+        formatter = super().from_crawler(crawler)
+        formatter.secrets = secrets_of(crawler.settings.copy_to_dict(), os.environ)
+        formatter.hold_log_to_lines()
+        # Between here and its first request Scrapy makes the handler anew.
+        crawler.signals.connect(formatter.hold_log_to_lines, signals.spider_opened)
+        return formatter
+
+    def hold_log_to_lines(self) -> None:
+        """See to it that each record, whoever wrote it, becomes one line without secrets."""
         handler = get_scrapy_root_handler()
         if handler is not None and not isinstance(handler.formatter, OneLine):
-            secrets = secrets_of(crawler.settings.copy_to_dict(), os.environ)
-            handler.setFormatter(OneLine(handler.formatter, secrets))
-        return super().from_crawler(crawler)
+            handler.setFormatter(OneLine(handler.formatter, self.secrets))
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult:
         """Say that an article was written."""

@@ -30,7 +30,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _HEADER = re.compile(
-    r"((?:authorization|cookie)[\"']?\s?[:=]\s?\[?b?[\"']?(?:(?:basic|bearer|digest) )?)[^\s\"',]+", re.IGNORECASE
+    r"((?:authorization|cookie)[\"']?\s?[:=]\s?\[?(?:b?[\"'])?(?:(?:basic|bearer|digest) )?)[^\s\"',;*]+", re.IGNORECASE
 )
 _SECRET_SETTING = re.compile(r"(?:PASS|PASSWORD|SECRET|TOKEN|_KEY|_KEY_ID|APIKEY)$", re.IGNORECASE)
 _PASSWORD_OF_PROXY = re.compile(r"://[^/?#\s@]*:([^/?#\s]+)@")
@@ -61,7 +61,7 @@ def masked(text: str) -> str:
     if "://" in text and "@" in text:
         text = _USER.sub(MASK + "@", text)
     if "=" in text or ":" in text:
-        for pattern in (_PARAMETER, _PAIR, _HEADER):
+        for pattern in (_HEADER, _PARAMETER, _PAIR):
             text = pattern.sub(rf"\1{MASK}", text)
     return text
 
