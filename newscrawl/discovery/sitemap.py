@@ -34,6 +34,9 @@ _ENTRIES = {"url": "urlset", "sitemap": "sitemapindex"}
 _CHARACTERS = {None: 38, b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
 _AMPERSAND = re.compile(rb"&(?:(amp|lt|gt|quot|apos);|(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};))")
 _LONGEST_REFERENCE = 10
+_ENDLESS_DECLARATIONS = re.compile(
+    rb"[^<]{0,100}(?:<\?[^<>]{0,500}>\s{0,100})?<!DOCTYPE[^<>\[]{0,1000}\[(?!.*\]\s*>)", re.DOTALL
+)
 _WEST_OF_ALL = timezone(timedelta(hours=-12))
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -105,6 +108,8 @@ def _read_entries(unpacked: _Unpacked) -> Iterator[dict[str, str]]:
     head = stream.peek(4096)
     if head.startswith(_UTF16):
         root = yield from _read_markup(stream, unpacked)
+    elif _ENDLESS_DECLARATIONS.match(head):
+        raise UnreadableListingError("no sitemap but declarations that go on and on")  # the parser takes them as one
     elif (markup := head.lstrip(_BEFORE_MARKUP)).startswith(b"<"):
         stream.read(len(head) - len(markup))  # the parser bears nothing before an XML declaration
         root = yield from _read_markup(_Escaped(stream), unpacked)
