@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SITE = "https://harbour.example/"
 MOST_MEMORY = 200
+LONG_DECLARATIONS = 8_192  # bytes of a head
 LONGEST_STALL = 0.5  # 0.27 to 0.40 s were reached with hostile feeds and sitemaps two at a time; the aim is 0.25 s
 PROTOCOL = "http://www.sitemaps.org/schemas/sitemap/0.9"
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
@@ -63,7 +64,12 @@ def test_a_feed_s_entities_are_not_expanded(name: str, title: str) -> None:
 
 @pytest.mark.parametrize("name", INNER)
 def test_a_sitemap_s_entities_are_not_expanded(name: str) -> None:
-    found = leads(NewsSitemap(SITE), sitemap(f"<url><loc>{SITE}boats?&a;</loc></url>", INNER[name]))
+    text = sitemap(f"<url><loc>{SITE}boats?&a;</loc></url>", INNER[name])
+    if len(INNER[name]) > LONG_DECLARATIONS:
+        with pytest.raises(UnreadableListingError, match="declarations that go on and on"):
+            leads(NewsSitemap(SITE), text)
+        return
+    found = leads(NewsSitemap(SITE), text)
     assert "secret" not in str(found)
     assert "root:" not in str(found)
 
