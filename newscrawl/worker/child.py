@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import sys
+from dataclasses import fields, replace
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from newscrawl.article import Article, NotAnArticle
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 _GRACE = 1.0
 """Seconds after which a page ends the process by itself: its crawl, which ought to have done so before, is dead."""
+
+_LONGEST_TEXT = 1_000_001
+"""Characters of a field: one more than the crawl takes, which says so where it cuts."""
 
 
 class _Outlet(Protocol):
@@ -63,7 +67,18 @@ def _read(outlet: _Outlet, said: dict[str, Any], body: bytes) -> dict[str, Any]:
         )
     except NotAnArticle as rejection:
         return {"rejected": [rejection.reason, str(rejection)]}
-    return {"reading": reading}
+    return {"reading": replace(reading, article=_cut(reading.article))}
+
+
+def _cut(article: Article) -> Article:
+    """Return the article without what is beyond all measure: the crawl's own limits are lower."""
+    values = {field.name: getattr(article, field.name) for field in fields(article)}
+    cut: dict[str, Any] = {
+        name: value[:_LONGEST_TEXT]
+        for name, value in values.items()
+        if isinstance(value, str) and len(value) > _LONGEST_TEXT
+    }
+    return replace(article, **cut) if cut else article
 
 
 def main() -> None:

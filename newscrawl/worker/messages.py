@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 LENGTHS = struct.Struct(">II")
 """What a message begins with: how many bytes of JSON, and of a page behind it, follow."""
-LONGEST_ANSWER = 1024 * 1024
-"""Bytes: a text of 170,000 words. To take in more would hold up the crawl."""
+LONGEST_ANSWER = 8 * 1024 * 1024
+"""Bytes: to take in more would hold up the crawl."""
 
 
 @dataclass(frozen=True, slots=True)
