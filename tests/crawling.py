@@ -149,6 +149,11 @@ class Crawler:
         return {**_ENVIRONMENT, **self.given}
 
 
+def clean_environment() -> dict[str, str]:
+    """Return the shell's environment without its own ways to the network."""
+    return dict(_ENVIRONMENT)
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Return the articles of a file of JSON Lines, whose every line must be whole."""
     *lines, rest = path.read_text(encoding="utf-8").split("\n")

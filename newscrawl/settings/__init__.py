@@ -96,6 +96,9 @@ FEED_URI_PARAMS = "newscrawl.feeds.name_folder"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORE_EMPTY = False
 
+# Pages kept for the tests, a folder for each outlet: where `scrapy capture` and `scrapy add` lay them.
+KEPT_PAGES_DIR = str(PROJECT_DIR / "tests" / "pages")
+
 # What is known between runs. One LEDGER_DIR belongs to one OUTPUT_DIR.
 LEDGER_DIR = str(PROJECT_DIR / ".scrapy" / "newscrawl")
 REVISIT_AFTER_HOURS = [1, 6, 24, 72]  # after publication
