@@ -35,8 +35,8 @@ SETTINGS = {
 }
 """Nobody has to be spared on loopback."""
 
-OUR_TRACEBACK = re.compile(rf'^ +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
-"""A frame of the project's own code in a traceback."""
+OUR_TRACEBACK = re.compile(rf'(?:^|\\n) +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
+"""A frame of the project's own code in a traceback, which the log has on one line."""
 
 _OF_THE_SHELL = re.compile(r"(?:https?|all|no)_proxy|SSL_CERT_\w+|SCRAPY_\w+|PYTHON\w+", re.IGNORECASE)
 # Read once: crawls begin in threads, and pytest changes the environment with every test.
