@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -23,15 +23,18 @@ from newscrawl.markup import HostilePageError
 from newscrawl.urls import Addresses, host_of, lies_under
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from newscrawl.adding.facts import Guess
+    from newscrawl.adding.facts import Facts
+    from newscrawl.adding.needs import Need
+    from newscrawl.adding.patterns import Pattern
     from newscrawl.adding.survey import Sample, Survey
     from newscrawl.article import Article
     from newscrawl.discovery.source import Source
 
 _PROMISED_LEADS = 0.5  # of what is announced now
 _ALMOST_ALL, _PROMISED_SHARE = 0.9, 0.9
+_UNREAD = frozenset({"no_headline", "no_text", "too_short", "no_date"})  # a page may be so for want of a selector
 _FIELDS = ("headline", "articleBody", "datePublished")
 
 
@@ -39,15 +42,16 @@ class NoArticlesError(Exception):
     """None of the sampled pages is read as an article; the message says why."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An outlet that could be written; `articles` are the sampled pages that are articles, as it reads them."""
 
     outlet: Outlet
-    articles: list[tuple[Sample, Article]] = field(default_factory=list)
-    evidence: list[tuple[str, str, str]] = field(default_factory=list)
+    articles: list[tuple[Sample, Article]]
+    evidence: list[tuple[str, str, str]]
     """What was guessed: declaration, value, and what speaks for it."""
-    problems: list[str] = field(default_factory=list)
+    problems: list[str]
+    """What the other sampled pages are, one line each."""
 
 
 def draft_outlet(name: str, survey: Survey) -> Draft:
@@ -55,45 +59,73 @@ def draft_outlet(name: str, survey: Survey) -> Draft:
     site = host_of(survey.home).removeprefix("www.")
     plain = OutletFacts(name=name, addresses=Addresses(domains=(site,)))
     first = {sample.url: _read(sample, plain) for sample in survey.samples}
-    rejected = [sample.lead.url for sample in survey.samples if isinstance(first[sample.url], NotAnArticle)]
     articles = [each for each in first.values() if not isinstance(each, NotAnArticle)]
     if not articles:
-        reasons = sorted({str(each) for each in first.values()})
-        raise NoArticlesError(f"none of {len(first)} announced pages is read as an article: {'; '.join(reasons)[:300]}")
+        reasons = "; ".join(sorted({str(each) for each in first.values()}))
+        raise NoArticlesError(f"none of {len(first)} announced pages is read as an article: {reasons[:300]}")
     pages = {sample.url: page for sample in survey.samples if (page := _parse(sample)) is not None}
     facts = guess_facts(survey.home, survey.front_body, list(pages.values()), articles)
-    pattern = survey.pattern(rejected)
+    pattern = survey.pattern([each.lead.url for each in survey.samples if isinstance(first[each.url], NotAnArticle)])
+    declared = _declare(plain, urljoin(survey.home, "/"), facts, pattern)
+    needs, readings = _read_with_needs(survey, declared, pages)
+    read = [(sample, each) for sample, each in readings if not isinstance(each, NotAnArticle)]
     sources: list[Source] = [each.source for each in survey.announcers] + [each.source for each in survey.sections]
-    zone = ZoneInfo(facts.timezone.value)
-    declared = replace(plain, title=facts.title.value, home=urljoin(survey.home, "/"), country=facts.country.value)
-    declared = replace(declared, language=facts.language.value, zone=zone)
-    declared = replace(
-        declared, addresses=replace(plain.addresses, article_urls=pattern.text, article_id=pattern.identity)
-    )
-    seen = [_see(sample, pages[sample.url], declared) for sample in survey.samples if sample.url in pages]
-    needs = find_needs([each for each in seen if each is not None], zone, (facts.language.value,), datetime.now(UTC))
-    selectors = Selectors(**{need.field: need.css for need in needs})
-    final = {sample.url: _read(sample, replace(declared, selectors=selectors)) for sample in survey.samples}
-    read = [(sample, each) for sample in survey.samples if not isinstance(each := final[sample.url], NotAnArticle)]
     expect = _promise(len(survey.announced), [article for _, article in read])
     outlet = Outlet(name, facts, sources, _domains(site, sources), pattern.text, pattern.identity, needs, expect)
-    draft = Draft(outlet, read)
-    for declaration in ("title", "country", "language", "timezone"):
-        guess: Guess = getattr(facts, declaration)
-        draft.evidence.append((declaration, guess.value, guess.evidence))
+    problems = [f"{sample.url} {each}" for sample, each in readings if isinstance(each, NotAnArticle)]
+    return Draft(outlet, read, _explain(facts, pattern, needs), problems)
+
+
+def _declare(plain: OutletFacts, home: str, facts: Facts, pattern: Pattern) -> OutletFacts:
+    """Return the facts as the outlet's file will declare them, but for its selectors."""
+    addresses = replace(plain.addresses, article_urls=pattern.text, article_id=pattern.identity)
+    return replace(
+        plain,
+        title=facts.title.value,
+        home=home,
+        country=facts.country.value,
+        language=facts.language.value,
+        zone=ZoneInfo(facts.timezone.value),
+        addresses=addresses,
+    )
+
+
+def _read_with_needs(
+    survey: Survey, declared: OutletFacts, pages: Mapping[str, Page]
+) -> tuple[list[Need], list[tuple[Sample, Article | NotAnArticle]]]:
+    """Return the selectors needed, and what the sampled pages give with them; none that costs an article is kept."""
+    seen = [_see(sample, pages[sample.url], declared) for sample in survey.samples if sample.url in pages]
+    languages = (declared.language,) if declared.language else ()
+    needs = find_needs([each for each in seen if each is not None], declared.zone, languages, datetime.now(UTC))
+    before = _read_all(survey, declared)
+    after = _read_all(survey, replace(declared, selectors=Selectors(**{need.field: need.css for need in needs})))
+    if _count_articles(after) >= _count_articles(before):
+        return needs, after
+    kept = [need for need in needs if need.field == "pages"]
+    return kept, _read_all(survey, replace(declared, selectors=Selectors(**{need.field: need.css for need in kept})))
+
+
+def _read_all(survey: Survey, facts: OutletFacts) -> list[tuple[Sample, Article | NotAnArticle]]:
+    return [(sample, _read(sample, facts)) for sample in survey.samples]
+
+
+def _count_articles(readings: list[tuple[Sample, Article | NotAnArticle]]) -> int:
+    return sum(not isinstance(each, NotAnArticle) for _, each in readings)
+
+
+def _explain(facts: Facts, pattern: Pattern, needs: Sequence[Need]) -> list[tuple[str, str, str]]:
+    """Return each declaration with its value and what speaks for it."""
+    guesses = {"title": facts.title, "country": facts.country, "language": facts.language, "timezone": facts.timezone}
+    found = [(declaration, guess.value, guess.evidence) for declaration, guess in guesses.items()]
     fits = f"fits {pattern.fitting} of {pattern.announced} announced addresses"
     fits += f", {pattern.others_fitting} of {pattern.others} other links"
-    draft.evidence.append(("article_urls", pattern.text or "none", fits))
+    found.append(("article_urls", pattern.text or "none", fits))
     if pattern.identity:
-        evidence = f"{pattern.repeated} ids are announced under several paths"
-        draft.evidence.append(("article_id", pattern.identity, evidence))
-    draft.evidence += [(f"selectors.{need.field}", need.css, need.evidence) for need in needs]
+        found.append(("article_id", pattern.identity, f"{pattern.repeated} ids are announced under several paths"))
+    found += [(f"selectors.{need.field}", need.css, need.evidence) for need in needs]
     if not needs:
-        draft.evidence.append(("selectors", "none", "structured data and the generic reading agree or are sure"))
-    draft.problems = [
-        f"{sample.url} {each}" for sample in survey.samples if isinstance(each := final[sample.url], NotAnArticle)
-    ]
-    return draft
+        found.append(("selectors", "none", "structured data and the generic reading agree or are sure"))
+    return found
 
 
 def _read(sample: Sample, facts: OutletFacts) -> Article | NotAnArticle:
@@ -113,13 +145,9 @@ def _parse(sample: Sample) -> Page | None:
 def _see(sample: Sample, page: Page, facts: OutletFacts) -> Seen | None:
     """Return a page to look for needs on; one that is rejected counts only where its address is an article's."""
     read = _read(sample, facts)
-    if isinstance(read, NotAnArticle):
-        return (
-            Seen(page, None, sample.lead.title)
-            if read.reason in {"no_headline", "no_text", "too_short", "no_date"}
-            else None
-        )
-    return Seen(page, read, sample.lead.title)
+    if not isinstance(read, NotAnArticle):
+        return Seen(page, read, sample.lead.title)
+    return Seen(page, None, sample.lead.title) if read.reason in _UNREAD else None
 
 
 def _domains(site: str, sources: Sequence[Source]) -> list[str]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _TEMPLATE = Path(__file__).parent.parent / "templates" / "outlet.py.txt"
 _LINE = 120
 _STEP = "    "
+_NO_LITERAL = str.maketrans('"\\', "  ")
 LONGEST = 40  # lines
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*", re.ASCII)
 _SECTION_OPTIONS = ("rows", "links", "title", "date", "pages")
@@ -83,7 +84,7 @@ def _print(outlet: Outlet, sources: Sequence[Source]) -> str:
     promises = [f"{_quote(name)}: {value:g}" for name, value in outlet.expect.items()]
     declarations.append(_assign("expect", _Group("{", promises, "}")))
     values = {
-        "title": facts.title.value,
+        "title": " ".join(facts.title.value.translate(_NO_LITERAL).split()),
         "imports": ", ".join(sorted(kinds)),
         "class_name": "".join(part.capitalize() for part in outlet.name.split("_")),
         "name": _quote(outlet.name),

@@ -8,52 +8,28 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from newscrawl.adding.list_pages import NEXT
 from newscrawl.dates import read_date
-from newscrawl.decoding import decode
 from newscrawl.discovery.section import Section
-from newscrawl.markup import HostilePageError, parse, text_of
+from newscrawl.markup import text_of
 from newscrawl.text import is_chinese
-from newscrawl.urls import absolute, host_of, lies_under
+from newscrawl.urls import absolute, host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from datetime import datetime
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
-_NO_SECTION = re.compile(
-    r"(?:^|[/_.-])(?:about|contact|privacy|terms|legal|imprint|impressum|login|logout|register|account|subscri\w*|search|tags?|"
-    r"authors?|rss|feeds?|atom|video|videos|podcasts?|newsletters?|advert\w*|jobs|careers?|help|faq|sitemap|shop|cookies?|"
-    r"datenschutz|kontakt|guanyu|aboutus|app|apps|download|weather|games)(?:[/_.-]|$)",
-    re.IGNORECASE,
-)
-_NEXT = re.compile(
-    r"^\W*(?:next(?: page)?|older(?: posts)?|more|下一页|下页|后一页|weiter|suivant\w*|siguiente|2)\W*$", re.IGNORECASE
-)
-_LIST_FILE = re.compile(r"(?:index|list|default|page|news)?[_-]?\d{0,3}(?:\.\w{2,5})?$")
+    from newscrawl.adding.list_pages import ListPage
+
 _FEWEST_ROWS = 4
 _SHORTEST_TITLE = 12  # characters; a CJK character counts for two
-_LONGEST_LABEL = 24
-_MOST_DEPTH = 3
 _IN_ALL = 0.5  # of the list pages; what stands on more of them is furniture
 _MOST_DATED = 0.8
 _LONGEST_DATE = 40
 _ROWS = ("li", "article", "tr", "div", "dd", "p", "section")
 _PLAIN_CLASS = re.compile(r"[A-Za-z][A-Za-z_-]*(?:\d{1,2})?")
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """A downloaded page of links."""
-
-    url: str
-    label: str
-    tree: LexborHTMLParser
-
-    def links(self) -> list[tuple[str, LexborNode]]:
-        """Return the addresses of its links, with the links."""
-        nodes = ((absolute(self.url, node.attributes.get("href")), node) for node in self.tree.css("a[href]"))
-        return [(url, node) for url, node in nodes if url]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,37 +48,6 @@ class FoundSection:
     source: Section
     label: str
     announces: tuple[str, ...]
-
-
-def parse_list_page(url: str, body: bytes, charset: str | None, label: str = "") -> ListPage | None:
-    """Return a page of links; None where it is not parsed."""
-    try:
-        return ListPage(url, label, parse(decode(body, charset).text))
-    except HostilePageError:
-        return None
-
-
-def find_section_links(front: ListPage, is_article: Callable[[str], bool]) -> dict[str, str]:
-    """Return the addresses that may be a site's list pages, with the words of their links, in the page's order."""
-    site = host_of(front.url).removeprefix("www.")
-    found: dict[str, str] = {}
-    for url, node in front.links():
-        parts = urlsplit(url)
-        label = text_of(node)
-        depth = len([part for part in parts.path.split("/") if part])
-        is_near = (
-            lies_under(host_of(url), site) and 1 <= depth <= _MOST_DEPTH and url.rstrip("/") != front.url.rstrip("/")
-        )
-        is_word = 0 < len(label) <= _LONGEST_LABEL and not _NEXT.match(label)
-        if is_near and is_word and not is_article(url) and not _NO_SECTION.search(parts.path):
-            last = parts.path.rpartition("/")[2]
-            if (
-                "." not in last
-                or _LIST_FILE.fullmatch(last)
-                or last.rpartition(".")[2] in {"html", "htm", "shtml", "php"}
-            ):
-                found.setdefault(url, label)
-    return found
 
 
 def find_sections(
@@ -239,7 +184,7 @@ def _find_pages(page: ListPage, is_article: Callable[[str], bool]) -> str | None
     """Return `pages`, what page 2 and the others are called, as far as a link to page 2 tells."""
     for url, node in page.links():
         label = text_of(node)
-        if not _NEXT.match(label) or is_article(url) or host_of(url) != host_of(page.url):
+        if not NEXT.match(label) or is_article(url) or host_of(url) != host_of(page.url):
             continue
         template = _template_of(page.url, url)
         if template:
@@ -267,8 +212,3 @@ def _section_of(page: ListPage) -> str | None:
 
 def _breadth(text: str) -> int:
     return len(text) * (2 if is_chinese(text) else 1)
-
-
-def announced_by(found: Iterable[FoundSection]) -> list[str]:
-    """Return all addresses that sections announce, none twice."""
-    return list(dict.fromkeys(url for section in found for url in section.announces))

@@ -4,54 +4,37 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from w3lib.encoding import http_content_type_encoding
-
+from newscrawl.adding.announcers import FEWEST_NEW, Announcer, charset_of, find_announcers
+from newscrawl.adding.list_pages import ListPage, find_section_links, parse_list_page
 from newscrawl.adding.patterns import Pattern, find_pattern, form_of
-from newscrawl.adding.sections import (
-    FoundSection,
-    ListPage,
-    announced_by,
-    find_section_links,
-    find_sections,
-    parse_list_page,
-)
+from newscrawl.adding.sections import FoundSection, find_sections
 from newscrawl.discovery.feed import Feed
-from newscrawl.discovery.site import FrontPage, Robots, looks_like_article
-from newscrawl.discovery.sitemap import NewsSitemap
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.site import FrontPage, looks_like_article
+from newscrawl.discovery.source import Listing
 from newscrawl.lead import Lead
 from newscrawl.urls import host_of, lies_under
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from newscrawl.fetching import Fetch, Fetched
+    from newscrawl.discovery.source import Source
+    from newscrawl.fetching import Fetch
 
 MOST_SAMPLES = 10
 _LEAST_SAMPLES = 3
-_MOST_LISTINGS, _MOST_SECTIONS = 8, 8
-_FEWEST_NEW = 3  # addresses that a further source must announce
+_MOST_SECTIONS = 8
 _FEWEST_LEADS = 5  # of feeds and sitemaps, for a first pattern
 _TIME = 40.0  # seconds, after which no more is asked for than is needed
-_OF_NEWS = re.compile(r"news", re.IGNORECASE)
 
 
 class SurveyError(Exception):
     """No outlet can be made of the site; the message says why in one line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Announcer:
-    """A feed or sitemap that could be read, and the leads to articles of the site in it."""
-
-    source: Source
-    leads: tuple[Lead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +64,8 @@ class Survey:
     def announced(self) -> list[str]:
         """All addresses announced, none twice."""
         from_lists = (lead.url for announcer in self.announcers for lead in announcer.leads)
-        return list(dict.fromkeys((*from_lists, *announced_by(self.sections))))
+        from_sections = (url for section in self.sections for url in section.announces)
+        return list(dict.fromkeys((*from_lists, *from_sections)))
 
     def pattern(self, no_articles: Iterable[str] = ()) -> Pattern:
         """Return the pattern of the article addresses; `no_articles` were announced, but their pages are none."""
@@ -95,13 +79,17 @@ async def survey(url: str, fetch: Fetch, say: Callable[[str], None]) -> Survey:
     front, robots = await asyncio.gather(fetch(url), fetch(urljoin(url, "/robots.txt")))
     if front.reason:
         raise SurveyError(f"{url} could not be fetched: {front.reason}")
-    page = parse_list_page(front.url, front.body, _charset(front))
+    page = parse_list_page(front.url, front.body, charset_of(front))
     if page is None:
         raise SurveyError(f"{front.url} is no page but one made to freeze a parser")
     found = Survey(front.url, page, front.body)
     found.notes.append(f"robots.txt: {robots.reason or 'read, and obeyed'}")
     say(f"front page {front.url}")
-    await _find_announcers(found, front, robots, fetch, say)
+    found.announcers = await find_announcers(front, robots, fetch)
+    if not found.announcers:
+        _note(found, say, "no feed and no news sitemap")
+    for each in found.announcers:
+        _note(found, say, f"{_kind(each.source)} {each.source.url}: announces {len(each.leads)} articles")
     is_article = _first_guess(found)
     await _find_sections(found, is_article, fetch, say)
     if not found.announced:
@@ -112,61 +100,13 @@ async def survey(url: str, fetch: Fetch, say: Callable[[str], None]) -> Survey:
     return found
 
 
-# --- feeds and sitemaps -----------------------------------------------------------------------------------------------
+def _note(found: Survey, say: Callable[[str], None], note: str) -> None:
+    found.notes.append(note)
+    say(note)
 
 
-async def _find_announcers(
-    found: Survey, front: Fetched, robots: Fetched, fetch: Fetch, say: Callable[[str], None]
-) -> None:
-    named: list[Source] = []
-    if not robots.reason:
-        named += [each for each in Robots(robots.url).read(_listing(robots)) if isinstance(each, Source)]
-    named += [each for each in FrontPage(front.url).read(_listing(front)) if isinstance(each, Source)]
-    site = host_of(front.url).removeprefix("www.")
-    wanted = [each for each in named if lies_under(host_of(each.url), site) or isinstance(each, Feed)]
-    sources = list({each.url: each for each in wanted}.values())
-    feeds = [each for each in sources if isinstance(each, Feed)][:_MOST_LISTINGS]
-    sitemaps = [each for each in sources if isinstance(each, NewsSitemap) and _OF_NEWS.search(urlsplit(each.url).path)]
-    read = await asyncio.gather(*(_read_announcer(each, fetch, site) for each in (*sitemaps[:4], *feeds)))
-    known: set[str] = set()
-    candidates = [each for each in read if each is not None]
-    while candidates:
-        best = max(candidates, key=lambda each: len({lead.url for lead in each.leads} - known))
-        candidates.remove(best)
-        new = {lead.url for lead in best.leads} - known
-        if len(new) < _FEWEST_NEW:
-            break
-        known |= new
-        found.announcers.append(best)
-        kind = "feed" if isinstance(best.source, Feed) else "news sitemap"
-        note = f"{kind} {best.source.url}: announces {len(best.leads)} articles"
-        found.notes.append(note)
-        say(note)
-    if not found.announcers:
-        found.notes.append(f"no feed and no news sitemap among {len(feeds) + len(sitemaps)} places")
-
-
-async def _read_announcer(source: Source, fetch: Fetch, site: str) -> Announcer | None:
-    """Return what a feed or sitemap announces of the site; of an index the newest part is looked at."""
-    came = await fetch(source.url)
-    if came.reason:
-        return None
-    try:
-        read = list(source.read(_listing(came)))
-        further = next((each for each in read if isinstance(each, More)), None)
-        if further is not None:
-            part = await fetch(further.url)
-            read = [] if part.reason else list(source.read(_listing(part)))
-    except UnreadableListingError:
-        return None
-    leads = tuple(each for each in read if isinstance(each, Lead) and lies_under(host_of(each.url), site))
-    plain = replace(source, is_optional=False, url=came.url)
-    plain = NewsSitemap(plain.url) if isinstance(plain, NewsSitemap) else plain
-    return Announcer(plain, leads) if leads else None
-
-
-def _listing(came: Fetched) -> Listing:
-    return Listing(came.body, came.url, datetime.now(UTC), charset=_charset(came))
+def _kind(source: Source) -> str:
+    return "feed" if isinstance(source, Feed) else "news sitemap"
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------
@@ -201,13 +141,13 @@ async def _find_sections(
     pages = [
         page
         for (_, label), each in zip(links, came, strict=True)
-        if not each.reason and (page := parse_list_page(each.url, each.body, _charset(each), label))
+        if not each.reason and (page := parse_list_page(each.url, each.body, charset_of(each), label))
     ]
     pages = list({page.url: page for page in pages}.values())
     languages = tuple(filter(None, (_declared_language(found.front),)))
     now = datetime.now(UTC)
     sections = find_sections(pages, is_article, languages, now)
-    sections = [each for each in sections if len(set(each.announces) - known) >= _FEWEST_NEW]
+    sections = [each for each in sections if len(set(each.announces) - known) >= FEWEST_NEW]
     if not sections and not found.announcers:
         sections = find_sections([found.front], is_article, languages, now)
     if not sections and not found.announcers:
@@ -229,7 +169,7 @@ def _take_front_page(found: Survey) -> None:
     source = FrontPage(found.home)
     listing = Listing(found.front_body, found.home, datetime.now(UTC))
     leads = tuple(each for each in source.read(listing) if isinstance(each, Lead))
-    if len(leads) >= _FEWEST_NEW:
+    if len(leads) >= FEWEST_NEW:
         found.announcers.append(Announcer(source, leads))
         found.notes.append(f"front page {found.home}: links to {len(leads)} addresses that look like articles")
 
@@ -274,7 +214,3 @@ def _choose(found: Survey) -> list[Lead]:
                 lead = queue.pop(0 if len(chosen) % 2 == 0 else len(queue) // 2)
                 chosen.setdefault(lead.url, lead)
     return list(chosen.values())
-
-
-def _charset(came: Fetched) -> str | None:
-    return http_content_type_encoding(came.content_type) if came.content_type else None
