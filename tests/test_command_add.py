@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ import pytest
 
 from newscrawl.kept_pages import load_kept
 from tests.asking import Answer, Asker
-from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines
+from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines, wait_for
 from tests.newsroom.gazette import article_path, print_article, print_front_page
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
@@ -264,6 +265,20 @@ def test_a_site_that_makes_no_outlet_is_told_so(room: Newsroom, served: dict[str
     assert (answer.code, answer.remarked.count("\n")) == (1, 1), answer
     assert told in answer.remarked
     assert not (ROOT / "newscrawl" / "spiders" / "gazette.py").exists()
+
+
+def test_an_interrupted_survey_writes_nothing(room: Newsroom, project: Path) -> None:
+    room.serve(f"{HOST}/", print_front_page(article_path(number) for number in range(12)))
+    room.serve(f"{HOST}/robots.txt", Resource(b"User-agent: *\nCrawl-delay: 2\n", "text/plain"))
+    line = [sys.executable, "-m", "scrapy", "add", "gazette", f"https://{HOST}/"]
+    environment = clean_environment() | room.environment
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, cwd=project, env=environment, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603
+        wait_for(lambda: len(room.requests) > 2)
+        process.send_signal(signal.SIGTERM)
+        _, remarked = process.communicate(timeout=60)
+    assert (process.returncode, remarked) == (11, "scrapy add: interrupted; nothing is written\n")
+    assert not (project / "newscrawl" / "spiders" / "gazette.py").exists()
 
 
 def test_a_dry_run_writes_nothing(room: Newsroom, ask: Asker, project: Path) -> None:
