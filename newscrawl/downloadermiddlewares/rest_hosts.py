@@ -30,7 +30,7 @@ _MARGIN = 0.05  # seconds: two clocks never agree to the last digit
 
 
 class RestHosts:
-    """Stands nearest to the network, so that it sees each answer and holds back each request."""
+    """Stands nearest to the network, so that it holds back each request, whatever put it there."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -49,6 +49,7 @@ class RestHosts:
         """Build it as Scrapy asks."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.meet_scheduler, signals.spider_opened)
+        crawler.signals.connect(middleware.note_answer, signals.response_downloaded)
         return middleware
 
     def meet_scheduler(self) -> None:
@@ -76,8 +77,8 @@ class RestHosts:
         if rest is not None:
             raise NotAskedError(rest.reason, f"{host} is given up for this run", self._not_before.get(host))
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Take note of an answer."""
+    def note_answer(self, request: Request, response: Response) -> None:
+        """Take note of an answer, before the downloader turns to the next request that it holds for the host."""
         host, now = self._host_of(request), monotonic()
         seconds = seconds_to_wait(response)
         if seconds or response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -86,7 +87,6 @@ class RestHosts:
             self._begin_rest(host, self._hosts.note_failure(host, now))
         elif self._hosts.note_answer(host, now):
             self._release(host)
-        return response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Take note of a failure; park what stood in the downloader's queue when a rest began."""
