@@ -30,7 +30,7 @@ _MARGIN = 0.05  # seconds: two clocks never agree to the last digit
 
 
 class RestHosts:
-    """Stands nearest to the network, so that it holds back each request, whatever put it there."""
+    """Stands nearest to the network, so that it sees each answer and holds back each request."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
@@ -77,8 +77,8 @@ class RestHosts:
         if rest is not None:
             raise NotAskedError(rest.reason, f"{host} is given up for this run", self._not_before.get(host))
 
-    def note_answer(self, request: Request, response: Response) -> None:
-        """Take note of an answer, before the downloader turns to the next request that it holds for the host."""
+    def note_answer(self, response: Response, request: Request) -> None:
+        """Take note of an answer as soon as it is there: a middleware sees it when the next request is on its way."""
         host, now = self._host_of(request), monotonic()
         seconds = seconds_to_wait(response)
         if seconds or response.status == HTTPStatus.TOO_MANY_REQUESTS:
