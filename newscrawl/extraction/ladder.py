@@ -95,12 +95,7 @@ class _Ladder:
             metadata=Metadata(
                 dateDownloaded=self.now,
                 encoding=self.page.encoding,
-                discovery=Discovery(
-                    source=self.lead.source,
-                    url=self.lead.url,
-                    title=self.lead.title,
-                    date=self.lead.date_raw,
-                ),
+                discovery=Discovery(self.lead.source, self.lead.url, self.lead.title, self.lead.date_raw),
                 found_by=self.layers.found_by,
                 dateTimezone=published.zone_origin,
                 warnings=tuple(self.page.warnings),
