@@ -137,6 +137,9 @@ class Ledger(Protocol):
     def file(self, name: str) -> KnownFile | None:
         """Return what is known of an output file."""
 
+    def files(self, outlet: str) -> list[KnownFile]:
+        """Return all files of an outlet, in the order of their names."""
+
     def file_committed_offset(self, name: str) -> int:
         """Return the end of a file's recorded lines in bytes, 0 where it is unknown."""
 
@@ -173,6 +176,9 @@ class Ledger(Protocol):
         self, outlet: str, *, only_open: bool = False, asked: str | None = None, most: int | None = None
     ) -> list[KnownRun]:
         """Return the outlet's runs, those that were asked for `asked` where it is given, the newest first."""
+
+    def run_names(self) -> list[str]:
+        """Return the names of all runs, in the order in which they began."""
 
     # --- housekeeping ---
 

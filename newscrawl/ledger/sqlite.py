@@ -82,6 +82,11 @@ class SqliteLedger:
         """Open the Ledger, making it where there is none. Raises LedgerDamagedError, LedgerUnavailableError."""
         return cls(Database.open(path, migrations=migrations, durable=durable))
 
+    @classmethod
+    def open_to_read(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS) -> Self:
+        """Open a Ledger that is there for questions alone, while runs go on; see `Database.open_to_read`."""
+        return cls(Database.open_to_read(path, migrations=migrations))
+
     def __enter__(self) -> Self:
         return self
 
@@ -285,6 +290,11 @@ class SqliteLedger:
         rows = self.database.read(f"SELECT {FILE.listed()} FROM file WHERE name = ?", (name,))  # noqa: S608
         return file_of(self.database.unseal(FILE, rows[0])) if rows else None
 
+    def files(self, outlet: str) -> list[KnownFile]:
+        """Return all files of an outlet, in the order of their names."""
+        query = f"SELECT {FILE.listed()} FROM file WHERE outlet = ? ORDER BY name"  # noqa: S608 - own names only
+        return [file_of(self.database.unseal(FILE, row)) for row in self.database.read(query, (outlet,))]
+
     def file_committed_offset(self, name: str) -> int:
         """Return the end of a file's recorded lines in bytes, 0 where it is unknown."""
         file = self.file(name)
@@ -385,6 +395,10 @@ class SqliteLedger:
         )
         rows = self.database.read(query, (outlet, asked, -1 if most is None else most))
         return [run_of(self.database.unseal(RUN, row)) for row in rows]
+
+    def run_names(self) -> list[str]:
+        """Return the names of all runs, in the order in which they began."""
+        return [name for (name,) in self.database.read("SELECT crawl_id FROM run ORDER BY started, crawl_id")]
 
     # --- housekeeping --------------------------------------------------------------------------------------------
 
