@@ -69,6 +69,6 @@ class Spiders:
 def _build(spider_class: Any, site: str) -> NewsSpider | None:
     try:
         spider: NewsSpider = spider_class(url=site)
-    except ArgumentError:
+    except ValueError:  # ArgumentError among them: a host in brackets, or a part of one, is no site
         return None
     return spider

@@ -18,8 +18,8 @@ class Place:
     """A revision's line: the file as it is called now, offset and length in bytes (uncompressed), and what it says.
 
     `is_there`: the line was read at that offset, and holds the article in that revision; `problem` says in words why
-    not. `source`, `title`, `status`, `downloaded` and `crawl_id` are what the line tells of its announcement, its
-    fetch and its run; None where it does not, or is not there.
+    not. `headline` and what follows it are what the line tells of the article, its announcement, its fetch and
+    its run; None where it does not, or is not there.
     """
 
     revision: int
@@ -29,6 +29,8 @@ class Place:
     is_there: bool
     problem: str | None = None
     headline: str | None = None
+    url: str | None = None
+    published: str | None = None
     source: str | None = None
     title: str | None = None
     status: int | None = None
@@ -66,6 +68,8 @@ def _told(said: dict[str, Any]) -> dict[str, Any]:
     discovery = metadata.get("discovery") or {}
     return {
         "headline": said.get("headline"),
+        "url": said.get("url"),
+        "published": said.get("datePublished"),
         "source": discovery.get("source"),
         "title": discovery.get("title"),
         "status": metadata.get("statusCode"),

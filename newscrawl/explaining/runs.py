@@ -76,7 +76,7 @@ def tell_run(
     events = {name: account.reasons(name) or _whole(account, name) for name in _EVENTS if account.number(name)}
     sources = tuple(_sources(ledger, run, spider))
     files = tuple(_files(ledger, output_dir, run))
-    return RunTold(run, _verdict(run, account, spider, failed_share_max), events, sources, files)
+    return RunTold(run, verdict_of(run, spider, failed_share_max), events, sources, files)
 
 
 _EVENTS = (
@@ -91,13 +91,13 @@ def _whole(account: Account, name: str) -> dict[str, int]:
     return {"": account.number(name)}
 
 
-def _verdict(run: KnownRun, account: Account, spider: NewsSpider | None, failed_share_max: float) -> str:
+def verdict_of(run: KnownRun, spider: NewsSpider | None, failed_share_max: float) -> str:
     """Return the sentence of the verdict: judged again by the same rules, since the Ledger keeps only its code."""
     if run.ended is None:
         return "it goes on, or was killed and not yet followed by another run of the outlet"
     if run.exit_code is None:
         return "it was killed, which the run after it noticed"
-    promises = spider.expect if spider else {}
+    account, promises = Account(Figures(run.accounting)), spider.expect if spider else {}
     again = judge(account, "finished", is_full_run=not run.asked, promises=promises, failed_share_max=failed_share_max)
     if again.code == run.exit_code:
         return again.sentence

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         KnownRun,
         KnownSource,
         Validators,
+        Writing,
         WrittenLine,
     )
 
@@ -179,6 +180,12 @@ class Ledger(Protocol):
 
     def run_names(self) -> list[str]:
         """Return the names of all runs, in the order in which they began."""
+
+    def runs_since(self, instant: datetime) -> Iterator[KnownRun]:
+        """Yield the runs of all outlets that began at an instant or later, the newest first."""
+
+    def writings(self, since: datetime) -> Iterator[Writing]:
+        """Yield what was written since, for figures, in no order."""
 
     # --- housekeeping ---
 

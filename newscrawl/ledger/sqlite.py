@@ -20,11 +20,13 @@ from newscrawl.ledger.records import (
     KnownLine,
     KnownRun,
     KnownSource,
+    Writing,
 )
 from newscrawl.ledger.rows import (
     article_row,
     file_of,
     file_row,
+    instant_of,
     known_of,
     run_of,
     run_row,
@@ -399,6 +401,22 @@ class SqliteLedger:
     def run_names(self) -> list[str]:
         """Return the names of all runs, in the order in which they began."""
         return [name for (name,) in self.database.read("SELECT crawl_id FROM run ORDER BY started, crawl_id")]
+
+    def runs_since(self, instant: datetime) -> Iterator[KnownRun]:
+        """Yield the runs of all outlets that began at an instant or later, the newest first."""
+        query = f"SELECT {RUN.listed()} FROM run WHERE started >= ? ORDER BY started DESC, crawl_id"  # noqa: S608
+        for row in self.database.stream(query, (stamp(instant),)):
+            yield run_of(self.database.unseal(RUN, row))
+
+    def writings(self, since: datetime) -> Iterator[Writing]:
+        """Yield what was written since; for figures: the rows' seals are not looked at, and no order is kept."""
+        self.flush()
+        query = (
+            "SELECT id, outlet, written, published, revision, duplicate_of FROM article "
+            "WHERE written >= ? AND revision > 0"
+        )
+        for article_id, outlet, written, published, *rest in self.database.stream(query, (stamp(since),)):
+            yield Writing(article_id, outlet, instant_of(written) or since, instant_of(published), *rest)
 
     # --- housekeeping --------------------------------------------------------------------------------------------
 
