@@ -33,7 +33,7 @@ _REJECTED = {
     "listing": "it is a list or a front page",
     "redirected_away": "it led to an address that is no article of the outlet",
     "no_page": "what was served is no HTML",
-    "hostile": "its markup is made to be costly, or to mislead",
+    "hostile": "its markup would freeze a parser; `scrapy quarantine` has it",
 }
 _FAILED = {
     "dns": "the host's name could not be resolved",
@@ -44,6 +44,8 @@ _FAILED = {
     "cut": "the page came without its end",
     "too_large": "the page is larger than DOWNLOAD_MAXSIZE",
     "encoding": "the page was packed too often",
+    "too_slow": "the page took longer to read than READING_SECONDS; `scrapy quarantine` has it",
+    "crashed": "the reading process died of the page; `scrapy quarantine` has it",
     "robots": "robots.txt forbids it",
     "output": "its line could not be written",
     "empty_page": "a further page of the long article held nothing of it",
