@@ -13,8 +13,9 @@ check: ## everything that must hold before a commit
 test:
 	$(PYTHON) -m pytest
 
-docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json
+docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json, the tables of docs/migrating.md
 	$(PYTHON) -m newscrawl.contract
+	$(PYTHON) -m newscrawl.conversion
 
 picture: ## docs/report.png, a report of invented runs; needs Chromium and a font with Chinese characters
 	$(PYTHON) -m tests.report_history docs/report.png
