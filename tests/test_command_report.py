@@ -7,17 +7,22 @@ import re
 import stat
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from newscrawl.ledger.sqlite import SqliteLedger
 from tests.commanding import Answer, Commander
+from tests.crawling import NOW
+from tests.ledger_writer import article_json, written_line
 from tests.report_history import OUTLETS, fill
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from tests.crawling import Crawler
+    from tests.newsroom.newsroom import Newsroom
 
 
 class Place:
@@ -116,6 +121,37 @@ def test_nothing_of_the_report_is_loaded_for_other_commands() -> None:
     source = "import newscrawl.commands.report, sys; print({'pygal', 'jinja2', 'rich.table'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True)  # noqa: S603
     assert run.stdout.strip() == "set()"
+
+
+def test_after_a_crawl_its_articles_are_reported(
+    room: Newsroom, crawl: Crawler, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")
+    broken, *stories = room.open("ecns", count=30, now=NOW)
+    room.break_page(broken.url, 404)
+    run = crawl("ecns", "-a", "revisit=no")
+    assert run.counted("written") == 29, run.log
+    ask = Commander(capsys, [f"OUTPUT_DIR={crawl.output}", f"LEDGER_DIR={crawl.ledger}"])
+    ecns = next(outlet for outlet in told(ask("report", "--json"))["outlets"] if outlet["name"] == "ecns")
+    assert (ecns["total"], ecns["last_day"], ecns["failed"], len(ecns["runs"])) == (29, 29, 1, 1)
+    assert datetime.fromisoformat(ecns["newest"]) == max(story.published for story in stories)
+    assert ecns["coverage"]["headline"] == 1.0
+    assert ecns["layers"].get("selectors", 0) > 0.9
+    assert ecns["days"][-1]["errors"] == {"http_404": 1}
+    assert ecns["days"][-1]["delay"] > 3600  # the newest story of the newsroom is an hour old
+    assert {line["url"] for line in ecns["latest"]} <= {story.url for story in stories}
+
+
+def test_what_comes_from_an_archive_is_no_late_news(bare: Place) -> None:
+    now = datetime.now(UTC)
+    with SqliteLedger.open(bare.ledger_path) as ledger:
+        for number, age in enumerate((timedelta(hours=1), timedelta(days=900))):
+            published = (now - age).isoformat()
+            article = article_json(number, id=f"ecns:{number}", datePublished=published)
+            ledger.commit_lines(f"ecns/{number}.jsonl", 5_000, [written_line(article, 0)], now)
+    ecns = told(bare.report("--json"))["outlets"][-1]
+    assert ecns["days"][-1]["written"] == 2
+    assert ecns["days"][-1]["delay"] == pytest.approx(3600)
 
 
 @pytest.mark.parametrize(

@@ -240,7 +240,7 @@ def test_a_run_is_told_with_what_it_was_asked_for_its_account_and_its_files(plac
     assert told["leads/skipped"] == "8 (no_article_address 8)"
     assert told["articles/written"] == "1"
     assert told["ended"].endswith(", after 120 s")
-    assert told["file"] == f"{FILE}, 1 lines, {len(line_bytes(ARTICLE))} bytes"
+    assert told["file"] == f"{FILE}, 1 line, {len(line_bytes(ARTICLE))} bytes"
 
 
 def test_a_run_says_why_it_came_to_its_exit_code(place: Place) -> None:

@@ -93,13 +93,17 @@ def run_in_lines(told: RunTold) -> Iterator[str]:
     for source in told.sources:
         read = f"last read {lives.moment(source.last_success)}" if source.last_success else "never read"
         mine = ", by this run" if source.by_this_run else ""
-        yield _fact("source", f"{source.url}: {read}{mine}, {source.leads} leads")
+        yield _fact("source", f"{source.url}: {read}{mine}, {_count(source.leads, 'lead')}")
     for file in told.files:
         there = "" if file.is_there else ": not there any more, it was moved or removed"
-        yield _fact("file", f"{file.name}, {file.lines} lines, {file.committed} bytes{there}")
+        yield _fact("file", f"{file.name}, {_count(file.lines, 'line')}, {file.committed} bytes{there}")
     if not told.files:
         yield _fact("file", "none: it wrote no article")
     yield _fact("not kept", runs.NOT_KEPT)
+
+
+def _count(number: int, name: str) -> str:
+    return f"{number} {name}" if number == 1 else f"{number} {name}s"
 
 
 def _listed(reasons: Mapping[str, int]) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FIELDS = ("headline", "articleBody", "datePublished", "authors", "mainImage")
 """The fields whose coverage is followed over time; all others stand in each run's summary."""
 HOURS = 48
+_NEWS = timedelta(days=3)
 _LATEST = 5  # articles of an outlet that are shown
 _ERRORS = ("articles/failed", "articles/rejected", "sources/failed")
 
@@ -33,7 +34,8 @@ _ERRORS = ("articles/failed", "articles/rejected", "sources/failed")
 class Day:
     """One day in UTC. `coverage` and `layers` (of the text) are shares of what its runs wrote; `delay` is in seconds.
 
-    `delay`: the median from an article's publication to its first line; None where none was written.
+    `delay`: the median from an article's publication to its first line, of those younger than three days then: what
+    is older comes from an archive, or with an outlet's first run. None where there was none.
     """
 
     day: date
@@ -146,8 +148,9 @@ def _add(gathered: _Gathered, writing: Writing, now: datetime) -> None:
         gathered.hours[age] += 1
     published = writing.published
     if published is not None:
-        if writing.revision == 1:  # a later line comes with an edit, not with the news
-            gathered.delays[day].append(max((writing.written - published).total_seconds(), 0.0))
+        age_then = writing.written - published
+        if writing.revision == 1 and age_then <= _NEWS:  # a later line comes with an edit, not with the news
+            gathered.delays[day].append(max(age_then.total_seconds(), 0.0))
         if published <= now and (gathered.newest is None or published > gathered.newest):
             gathered.newest = published
         gathered.latest.append((published, writing.article_id, writing.revision))
