@@ -154,7 +154,7 @@ def make_picture(path: Path) -> None:
             spiders = Spiders(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]})).own
             page = render_page(gather(ledger, folder / "output", spiders, MOMENT, DAYS, 0.1))
         (folder / "report.html").write_text(page, encoding="utf-8")
-        browser.go_to((folder / "report.html").as_uri(), width=1120, height=1480)
+        browser.go_to((folder / "report.html").as_uri(), width=1280, height=1130)
         path.write_bytes(browser.picture())
 
 

@@ -120,7 +120,8 @@ def _coverage(outlet: OutletFigures, dates: Sequence[str]) -> Chart:
 
 
 def _layers(outlet: OutletFigures, dates: Sequence[str]) -> Chart:
-    names = [layer for layer in _LAYERS if any(layer in day.layers for day in outlet.days)]
+    found = {layer for day in outlet.days for layer in day.layers}
+    names = [layer for layer in _LAYERS if layer in found] + sorted(found.difference(_LAYERS))
     shares = {name: [round(100 * day.layers.get(name, 0), 1) for day in outlet.days] for name in names}
     listed = ", ".join(f"{name} {percent(share)}" for name, share in outlet.layers.items()) or "nothing was written"
     said = f"{outlet.name}, layers that found the text: {listed}."
