@@ -45,12 +45,12 @@ def codes_in_help(name: str) -> set[int]:
 
 
 def table_of(name: str) -> set[int]:
-    """Return the codes of the table that is headed by a command; that of crawls has no other name."""
+    """Return the codes of the table whose head names a command; that of crawls has no other name."""
+    named = r"meaning" if name == "crawl" else rf".*`scrapy {name}`.*"
     for text in TEXTS.values():
-        head = "| code | meaning |" if name == "crawl" else f"| code | `scrapy {name}` |"
-        if head in text:
-            rows = text.partition(head)[2].partition("\n\n")[0]
-            return {int(number) for number in re.findall(r"^\| (\d+) \|", rows, re.MULTILINE)}
+        table = re.search(rf"^\| code \| {named} \|\n((?:\|.*\n)+)", text, re.MULTILINE)
+        if table:
+            return {int(number) for number in re.findall(r"^\| (\d+) \|", table[1], re.MULTILINE)}
     return set()
 
 

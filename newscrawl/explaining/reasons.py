@@ -46,6 +46,7 @@ _FAILED = {
     "encoding": "the page was packed too often",
     "too_slow": "the page took longer to read than READING_SECONDS; `scrapy quarantine` has it",
     "crashed": "the reading process died of the page; `scrapy quarantine` has it",
+    "trap": "many addresses like it were asked for in vain, and no more of them are (TRAP_PAGES)",
     "robots": "robots.txt forbids it",
     "output": "its line could not be written",
     "empty_page": "a further page of the long article held nothing of it",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from newscrawl.account import Account
+from newscrawl.one_line import one_line
 from newscrawl.spider import NewsSpider
 from newscrawl.verdict import FORCED, ExitCode, judge
 
@@ -71,7 +72,8 @@ class Summary:
         crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
         spider.run.end(account.figures(), int(self.verdict.code))
         if crawler.settings.getbool("LOG_ENABLED"):
-            print("\n".join(self._lines(account, spider.outlet)), file=sys.stderr)  # noqa: T201 - meant for a person
+            lines = map(one_line, self._lines(account, spider.outlet))
+            print("\n".join(lines), file=sys.stderr)  # noqa: T201 - meant for a person
 
     def _lines(self, account: Account, outlet: str) -> Iterator[str]:
         stats = self._crawler.stats

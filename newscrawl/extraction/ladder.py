@@ -136,11 +136,11 @@ class _Ladder:
         for layer, proposal in self.layers:
             yield layer, getattr(proposal, name)
         if name in generic.FIELDS:
-            yield "generic", getattr(self._generic, name)
+            yield "generic", generic.propose(self._visible, name)
 
     @cached_property
-    def _generic(self) -> Proposal:
-        return generic.propose(self.page)
+    def _visible(self) -> generic.VisiblePage:
+        return generic.VisiblePage(self.page)
 
     def _note_body(self, name: str, value: object) -> None:
         if value:
@@ -154,7 +154,7 @@ class _Ladder:
         start = _ELLIPSIS.sub("", text)
         headings = list(filter(None, map(tidy, self.page.headings)))
         if start != text:
-            headings.append(self._generic.headline or "")
+            headings.append(generic.propose(self._visible, "headline") or "")
         for heading in headings:
             if (start != text and heading.startswith(start)) or _is_affixed(text, heading):
                 return heading
