@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shlex
 import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -208,6 +209,18 @@ def test_an_address_of_nobody_is_sent_to_site(place: Place) -> None:
     place.write()
     told = facts(place.why("https://news.example.org/2026/1.html"))
     assert told["so"].endswith("`scrapy crawl site -a url=https://news.example.org/` reads any site")
+
+
+def test_of_two_outlets_on_one_site_the_more_particular_is_named(place: Place) -> None:
+    told = facts(place.why("https://cn.chinadaily.com.cn/contact.html"))
+    assert (told["outlet"], told["so"].partition(" would")[0]) == ("chinadaily_cn", "chinadaily_cn")
+
+
+def test_what_is_advised_may_be_pasted_into_a_shell(place: Place) -> None:
+    advice = facts(place.why(f"{URL}?a=1&b=$(reboot)"))["so"]
+    command = re.findall(r"`([^`]+)`", advice)[-1]
+    assert shlex.split(command)[:4] == ["scrapy", "crawl", "ecns", "-a"]
+    assert len(shlex.split(command)) == 5
 
 
 def test_the_robots_txt_that_was_last_read_is_held_against_an_unknown_address(place: Place) -> None:

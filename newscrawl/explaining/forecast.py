@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -16,6 +17,7 @@ from newscrawl.ledger import history
 from newscrawl.robots import read_robots
 from newscrawl.run import ROBOTS
 from newscrawl.triage import Triage
+from newscrawl.urls import host_of, lies_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,8 +75,10 @@ def foresee(ledger: Ledger | None, spiders: Spiders, url: str) -> Forecast:
     """Return what a run without arguments would do if a source announced the address."""
     spider = _owner(spiders, url)
     if spider is None:
-        host = urlsplit(url).hostname
-        return Forecast(url, f"no outlet's site is {host}: `scrapy crawl site -a url=https://{host}/` reads any site")
+        host = host_of(url)
+        site = shlex.quote(f"url=https://{host}/")
+        advice = "" if ":" in host else f": `scrapy crawl site -a {site}` reads any site"
+        return Forecast(url, f"no outlet's site is {host}{advice}")
     addresses = spider.facts.addresses
     triage = Triage(addresses, spider.asked, Account(Figures()), _Nothing(spider))
     judgement = triage.judge(Lead(url))
@@ -87,15 +91,25 @@ def foresee(ledger: Ledger | None, spiders: Spiders, url: str) -> Forecast:
     own = addresses.own(url)
     sentence = (
         f"no source of {spider.outlet} has announced it, in no run that was asked for it; announced, it would be "
-        f"followed; `scrapy crawl {spider.outlet} -a urls={own}` reads it now"
+        f"followed; `scrapy crawl {spider.outlet} -a {shlex.quote(f'urls={own}')}` reads it now"
     )
     return Forecast(url, sentence, own_address=own, id=f"{spider.outlet}:{addresses.identity(own)}", **told)
 
 
 def _owner(spiders: Spiders, url: str) -> NewsSpider | None:
-    """Return the outlet on whose site an address lies: where several do, the one that takes it for an article."""
-    on_site = [spider for spider in spiders.own if spider.facts.addresses.on_site(spider.facts.addresses.own(url))]
-    return max(on_site, key=lambda each: each.facts.addresses.is_article(each.facts.addresses.own(url)), default=None)
+    """Return the outlet on whose site an address lies.
+
+    Where there are several, it is the one that takes it for an article, else the one with the most particular domain.
+    """
+
+    def fitness(spider: NewsSpider) -> tuple[bool, int]:
+        addresses = spider.facts.addresses
+        own = addresses.own(url)
+        lengths = [len(domain) for domain in addresses.domains if lies_under(host_of(own), domain)]
+        return addresses.is_article(own), max(lengths, default=0)
+
+    best = max(spiders.own, key=fitness, default=None)
+    return best if best is not None and fitness(best)[1] else None
 
 
 def _last_run(ledger: Ledger, outlet: str) -> dict[str, Any]:
@@ -108,7 +122,7 @@ def _last_run(ledger: Ledger, outlet: str) -> dict[str, Any]:
 def _robots(ledger: Ledger, url: str) -> str | None:
     parts = urlsplit(url)
     for scheme in dict.fromkeys((parts.scheme, "https", "http")):
-        known = ledger.source(ROBOTS, f"{scheme}://{parts.netloc}/robots.txt")
+        known = ledger.source(ROBOTS, f"{scheme}://{parts.netloc.lower()}/robots.txt")
         if known is not None and known.body is not None and known.last_success is not None:
             allows = read_robots(zlib.decompress(known.body), _USER_AGENT_TOKEN).allows(url)
             return (
