@@ -25,7 +25,8 @@ def propose_all(body: bytes, url: str, facts: OutletFacts, *, charset: str | Non
     page = Page(body, url, charset=charset, clutter=facts.selectors.clutter)
     own = selectors.propose(page, facts.selectors)
     stated = structured.propose(page)
-    shown = generic.propose(page)
+    visible = generic.VisiblePage(page)
+    shown = Proposal(**{name: generic.propose(visible, name) for name in generic.FIELDS})
     headline = own.headline or stated.headline or shown.headline
     text, layer = generic.read_body(page, headline, ())
     if layer == "structured":  # the state of an application, which the structured layer leaves to the other
