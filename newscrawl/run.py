@@ -30,7 +30,8 @@ logger = logging.getLogger(__name__)
 
 _ENDED_BY_ITSELF = frozenset({0, 12, 20})
 """Exit codes of runs that came to the end of what they were asked for."""
-_ROBOTS = "(robots.txt)"  # in the place of an outlet's name, which is never written so
+ROBOTS = "(robots.txt)"
+"""Stands in the place of an outlet's name, which is never written so, where a host's robots.txt is kept."""
 _MOST_FINDINGS = 20  # of a recovery that are logged one by one
 
 
@@ -128,7 +129,7 @@ class Run(Visits):
 
         Hosts are not an outlet's own: what one outlet's run was told, all others know.
         """
-        known = self.ledger.source(_ROBOTS, url)
+        known = self.ledger.source(ROBOTS, url)
         read = known.last_success if known else None
         if known is None or known.body is None or read is None or datetime.now(UTC) - read > longest:
             return None
@@ -137,7 +138,7 @@ class Run(Visits):
     @guarded
     def note_robots(self, url: str, body: bytes) -> None:
         """Note a robots.txt, for the time when it cannot be had."""
-        self.ledger.note_source(KnownSource(_ROBOTS, url, last_success=datetime.now(UTC), body=zlib.compress(body)))
+        self.ledger.note_source(KnownSource(ROBOTS, url, last_success=datetime.now(UTC), body=zlib.compress(body)))
 
     @guarded
     def figures_of_last_runs(self, number: int) -> list[Mapping[str, int]]:

@@ -10,11 +10,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Organization, Person
-from newscrawl.extraction.blocks import Block, RunningText, assemble
+from newscrawl.extraction.blocks import Block
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
 from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import MainText, find_main_text
+from newscrawl.extraction.running_text import RunningText, assemble
 from newscrawl.extraction.standfirst import find_standfirst
 from newscrawl.extraction.state import read_state
 from newscrawl.extraction.text_lines import without_furniture
