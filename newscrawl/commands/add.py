@@ -41,7 +41,7 @@ class Command(PageCommand):
   scrapy add example_times https://www.example.org/
   scrapy add example_times https://www.example.org/ --dry-run      show what would be written, write nothing
 
-Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage."""
+Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 11 interrupted."""
 
     def syntax(self) -> str:
         """Say what may stand behind the command."""

@@ -29,7 +29,7 @@ class Command(PageCommand):
   scrapy capture ecns 2026-ihfkteqw7941628            read the kept page anew, after a change of the outlet
   scrapy capture ecns 2026-ihfkteqw7941628 --accept   its json was read against the page, and is right
 
-Exit codes: 0 kept or accepted; 1 no article, or not to be had; 2 usage, or the page gives another article."""
+Exit codes: 0 kept or accepted; 1 no article, not to be had; 2 usage, or another article is given; 11 interrupted."""
 
     def syntax(self) -> str:
         """Say what may stand behind the command."""
