@@ -25,7 +25,7 @@ class Command(PageCommand):
   scrapy inspect site https://example.org/a-story --json
   scrapy inspect ecns tests/pages/ecns/2026-172736.html.gz
 
-Exit codes: 0 an article, with --diff the same one; 1 no article, another one, not to be had; 2 usage; 11 interrupted."""
+Exit codes: 0 an article, with --diff the same; 1 no article, another one, not to be had; 2 usage; 11 interrupted."""
 
     def syntax(self) -> str:
         """Say what may stand behind the command."""
