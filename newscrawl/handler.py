@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -25,14 +26,18 @@ class GuardedHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
-        from twisted.internet import reactor  # noqa: PLC0415 - it is there once a crawl begins
+        most_bytes = crawler.settings.getint("RESPONSE_HEADERS_MAX_SIZE")
+        bound_headers(self._pool, most_bytes, crawler.settings.getint("RESPONSE_HEADERS_MAX_COUNT"))
+
+    @cached_property
+    def _resolver(self) -> JudgingResolver:
+        """What Twisted asks for addresses, once the crawl has begun."""
+        from twisted.internet import reactor  # noqa: PLC0415 - Scrapy chooses which one before a crawl
 
         resolver = getattr(reactor, "resolver", None)
         if not isinstance(resolver, JudgingResolver):
             raise TypeError("TWISTED_DNS_RESOLVER names a resolver that judges no address")
-        self._resolver = resolver
-        most_bytes = crawler.settings.getint("RESPONSE_HEADERS_MAX_SIZE")
-        bound_headers(self._pool, most_bytes, crawler.settings.getint("RESPONSE_HEADERS_MAX_COUNT"))
+        return resolver
 
     async def download_request(self, request: Request) -> Response:
         """Return the response. Raises ForbiddenAddressError and HeadersTooLargeError besides Scrapy's own."""

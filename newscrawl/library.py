@@ -33,7 +33,9 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     `url` is the page's address, `content_type` the HTTP header of that name. `outlet` names whose selectors are used;
     None picks the outlet by the address's host, and where there is none, or for "site", the page is read the generic
     way. Of an article over several pages the first is read, with a warning that names the next. Raises NotAnArticle
-    with the reason where the page is none, KeyError for an unknown outlet, ValueError for an address without a host.
+    with the reason where the page is none, or its markup would freeze a parser (`hostile`), KeyError for an unknown
+    outlet, ValueError for an address without a host. It reads in the caller's process, without the limits of time and
+    memory that a crawl has: docs/reliability.md says what that leaves open.
     """
     if not host_of(url) and outlet != SITE:
         raise ValueError(f"{url!r} is no address: give the page's own, it tells outlet, identity and links")

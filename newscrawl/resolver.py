@@ -39,9 +39,9 @@ class JudgingResolver(CachingThreadedResolver):
         super().__init__(reactor, cache_size, timeout)
         self.reach = Reach()
         self.proxies: set[str] = set()
-        """Hosts of proxies that the operator set, which may be anywhere."""
+        """Hosts, in lower case, of proxies that the operator set, which may be anywhere."""
         self.refused: dict[str, str] = {}
-        """Why hosts were refused."""
+        """Why hosts were refused, by their names in lower case."""
 
     @classmethod
     def from_crawler(cls, crawler: Any, reactor: ReactorBase) -> Self:
@@ -55,8 +55,9 @@ class JudgingResolver(CachingThreadedResolver):
         return super().getHostByName(name, timeout).addCallback(self._judge, name)
 
     def _judge(self, address: str, name: str) -> str:
-        refusal = None if name in self.proxies else self.reach.refusal(address)
+        host = name.lower()
+        refusal = None if host in self.proxies else self.reach.refusal(address)
         if refusal is not None:
-            self.refused[name] = refusal
+            self.refused[host] = refusal
             raise DNSLookupError(f"{name} is refused: {refusal}")
         return address

@@ -5,7 +5,8 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 
 from __future__ import annotations
 
-from dataclasses import replace
+import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
@@ -20,30 +21,35 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
-from newscrawl.article import Article, NotAnArticle
-from newscrawl.exchange import charset_of, first_address, if_changed, validators_of
+from newscrawl.exchange import if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
-from newscrawl.extraction.reading import Reading, read_bytes
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import not_before, reason_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
+from newscrawl.markup import SlowPageError
+from newscrawl.reader import Reader
 from newscrawl.run import Run
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
+from newscrawl.worker.messages import Told
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
+    from newscrawl.article import Article
     from newscrawl.discovery.source import Source
     from newscrawl.extraction.page import Page
+    from newscrawl.extraction.reading import Reading
     from newscrawl.ledger.records import Known
+
+    Output = AsyncIterator[Article | Request] | Iterator[Article | Request] | tuple[()]
 
 _AT_ONCE = 64
 """Articles of earlier runs that are taken up when nothing else is left to do: so many are in memory at once."""
@@ -87,12 +93,15 @@ class NewsSpider(Spider):
     """Names the outlet puts behind its headlines, besides its title and domains."""
     selectors: ClassVar[Selectors] = Selectors()
     """CSS for what structured data and the generic reading do not give."""
+    told: ClassVar[Sequence[str]] = ()
+    """The arguments without which the outlet is not this one, as `url` of `site`."""
     expect: ClassVar[Mapping[str, float]] = {}
     """Promises: "leads" in a full run, and the share of articles in which a field is filled."""
 
     def __init__(self, **arguments: str) -> None:
         super().__init__()
         self.started = datetime.now(UTC)
+        self._arguments = arguments
         self.asked = self.read_arguments(**arguments)
 
     def read_arguments(self, **arguments: str) -> Asked:
@@ -109,6 +118,7 @@ class NewsSpider(Spider):
         """Build it as Scrapy asks."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.follow_waiting, signals.spider_idle)
+        crawler.signals.connect(spider.end, signals.spider_closed)
         crawler.signals.connect(spider.note_error, signals.spider_error)
         crawler.signals.connect(spider.note_item_error, signals.item_error)
         return spider
@@ -181,6 +191,14 @@ class NewsSpider(Spider):
         most = self.crawler.settings.getint("LISTINGS_MAX")
         return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
 
+    @cached_property
+    def reader(self) -> Reader:
+        """Reads the pages."""
+        kind = type(self)
+        arguments = {name: value for name, value in self._arguments.items() if name in self.told}
+        told = Told(kind.__module__, kind.__qualname__, arguments)
+        return Reader(self.facts, self.refine, told, self.account, self.run, self.crawler.settings)
+
     # --- the run -------------------------------------------------------------------------------------------------
 
     async def start(self) -> AsyncIterator[Request]:
@@ -208,6 +226,11 @@ class NewsSpider(Spider):
             self.crawler.engine.crawl(self.fetch(known.lead, known))
         if waiting:
             raise DontCloseSpider
+
+    async def end(self) -> None:
+        """Let go of what the run needed."""
+        if "reader" in self.__dict__:
+            await self.reader.close()
 
     def stop(self, reason: str) -> None:
         """Let what is under way come to its end, and close the crawl."""
@@ -240,33 +263,69 @@ class NewsSpider(Spider):
             dont_filter=True,
         )
 
-    def read_article(self, response: Response, lead: Lead) -> Iterator[Article | Request]:
+    def read_article(self, response: Response, lead: Lead) -> Output:
         """Read an article's page; a long article's further pages are fetched before it is passed on."""
         self.account.count("articles/fetched")
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.account.count("articles/unchanged", "not_modified")
             self.run.note_not_modified(lead)
-            return
-        reading = self._read(response, lead)
-        if reading is not None:
-            is_whole = reading.next_page(self.facts) is None
-            # The validators are those of the first page; what they say of an article of several is nothing.
-            self.run.note_arrival(lead, reading.article, validators_of(response) if is_whole else Validators())
-        yield from self._pass_on(reading, lead)
+            return ()
+        return self._read(response, lead, None)
 
-    def read_further_page(self, response: Response, lead: Lead, reading: Reading) -> Iterator[Article | Request]:
+    def read_further_page(self, response: Response, lead: Lead, reading: Reading) -> Output:
         """Read a further page of a long article, and join it to the pages before it."""
-        part = self._read(response, lead, reading.text_css)
-        if part is not None and not (part.article.articleBody or part.article.images):
+        return self._read(response, lead, reading)
+
+    def _read(self, response: Response, lead: Lead, before: Reading | None) -> Output:
+        """Read a page; one that may take long is left to the worker, and its output comes when that has read it."""
+        if self.reader.is_tired:
+            return self._read_later(response, lead, before)
+        try:
+            part = self.reader.read(response, lead, before.text_css if before else None)
+        except SlowPageError as error:
+            self.logger.debug("%s is read by the worker: %s", response.url, error)
+            return self._read_in_worker(response, lead, before)
+        return self._take_in(part, response, lead, before)
+
+    async def _read_later(
+        self, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        while self.reader.is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
+            await asyncio.sleep(0)
+        outputs = self._read(response, lead, before)
+        if isinstance(outputs, AsyncIterator):
+            async for output in outputs:
+                yield output
+        else:
+            for output in outputs:
+                yield output
+
+    async def _read_in_worker(
+        self, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        part = await self.reader.read_in_worker(response, lead, before.text_css if before else None)
+        for output in self._take_in(part, response, lead, before):
+            yield output
+
+    def _take_in(
+        self, part: Reading | None, response: Response, lead: Lead, before: Reading | None
+    ) -> Iterator[Article | Request]:
+        """Pass on what was read of a page, behind what was read of the pages before it."""
+        if part is None:
+            return
+        if before is None:
+            is_whole = part.next_page(self.facts) is None
+            # The validators are those of the first page; what they say of an article of several is nothing.
+            self.run.note_arrival(lead, part.article, validators_of(response) if is_whole else Validators())
+            yield from self._pass_on(part, lead)
+        elif part.article.articleBody or part.article.images:
+            yield from self._pass_on(before.joined(part), lead)
+        else:
             self._count_failed(lead, "empty_page")
             self.logger.warning("%s holds nothing of the article it is a page of", response.url)
-            return
-        yield from self._pass_on(reading.joined(part) if part else None, lead)
 
-    def _pass_on(self, reading: Reading | None, lead: Lead) -> Iterator[Article | Request]:
+    def _pass_on(self, reading: Reading, lead: Lead) -> Iterator[Article | Request]:
         """Yield the article if it is whole, else the request for its next page."""
-        if reading is None:
-            return
         url = reading.next_page(self.facts)
         if url is not None:
             yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
@@ -275,38 +334,6 @@ class NewsSpider(Spider):
         else:
             self.account.count("articles/rejected", "other_section")
             self.run.note_not_asked_for(reading.article)
-
-    def _read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
-        """Return what stands on a downloaded page, or None where that is no article: counted, with its reason."""
-        try:
-            self._require_page(response)
-            reading = read_bytes(
-                response.body,
-                response.url,
-                self.facts,
-                lead,
-                now=datetime.now(UTC),
-                charset=charset_of(response),
-                refine=self.refine,
-                text_css=text_css,
-            )
-        except NotAnArticle as rejection:
-            self.account.count("articles/rejected", rejection.reason)
-            self.run.note_rejected([self.run.id_of(lead)], rejection.reason)
-            self.logger.info("%s %s", response.url, rejection)
-            return None
-        article = reading.article
-        metadata = replace(
-            article.metadata, statusCode=response.status, requestUrl=first_address(response), crawlId=self.run.crawl_id
-        )
-        return replace(reading, article=replace(article, metadata=metadata))
-
-    def _require_page(self, response: Response) -> None:
-        if not self.facts.addresses.is_article(response.url):
-            raise NotAnArticle("redirected_away", f"led to {response.url}, which is no article of the outlet")
-        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()
-        if not content_type.startswith(("text/", "application/xhtml")):
-            raise NotAnArticle("no_page", f"is {content_type}, not a page")
 
     def refine(self, article: Article, page: Page) -> Article:  # noqa: ARG002 - for the outlets that override it
         """Return the article after the outlet's last word; the only hook an outlet may need."""

@@ -168,7 +168,7 @@ class Addresses:
         The digest leaves out the scheme, "www." and the mobile and AMP forms.
         """
         found = self.article_id and re.search(self.article_id, url)
-        own = next(filter(None, found.groups()), None) if found else None
+        own: str | None = next(filter(None, found.groups()), None) if found else None
         if own:
             return own
         essence = re.sub(r"^https?://(?:www\.)?", "", self.canonical(url)).rstrip("/")

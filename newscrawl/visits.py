@@ -133,19 +133,29 @@ class Visits:
                 self.ledger.note_not_asked_for(article_id, said, datetime.now(UTC))
 
     @guarded
-    def note_rejected(self, ids: Iterable[str], reason: str) -> None:
-        """Note that a page is no article."""
-        now = datetime.now(UTC)
-        for article_id in ids:
-            self.ledger.note_rejected(article_id, reason, now, next_revisit=self._next_revisit_of(article_id, now))
-
-    @guarded
-    def note_failed(self, ids: Iterable[str], reason: str, not_before: datetime | None = None) -> None:
-        """Note that a page could not be had or read; `not_before` is when the host may be asked again."""
+    def note_rejected(self, ids: Iterable[str], reason: str, set_aside_by: str | None = None) -> None:
+        """Note that a page is no article; `set_aside_by` is the version that could not read it."""
         now = datetime.now(UTC)
         for article_id in ids:
             next_revisit = self._next_revisit_of(article_id, now)
-            self.ledger.note_failed(article_id, reason, now, next_revisit, not_before)
+            self.ledger.note_rejected(article_id, reason, now, next_revisit=next_revisit, set_aside_by=set_aside_by)
+
+    @guarded
+    def note_failed(
+        self,
+        ids: Iterable[str],
+        reason: str,
+        not_before: datetime | None = None,
+        set_aside_by: str | None = None,
+    ) -> None:
+        """Note that a page could not be had or read.
+
+        `not_before` is when the host may be asked again, `set_aside_by` the version that could not read it.
+        """
+        now = datetime.now(UTC)
+        for article_id in ids:
+            next_revisit = self._next_revisit_of(article_id, now)
+            self.ledger.note_failed(article_id, reason, now, next_revisit, not_before, set_aside_by)
 
     @guarded
     def note_not_modified(self, lead: Lead) -> None:

@@ -11,6 +11,7 @@ from newscrawl.dates import read_date
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.ladder import read_page
 from newscrawl.extraction.page import Page
+from newscrawl.extraction.selectors import Selectors
 from newscrawl.lead import Lead
 from newscrawl.urls import Addresses
 
@@ -137,3 +138,23 @@ def test_an_embedded_film_does_not_date_the_article() -> None:
 def test_a_time_element_of_a_teaser_does_not_outweigh_what_is_marked_as_the_entrys() -> None:
     markup = "<span class=published>3 October 2026</span><time datetime='2020-12-03 07:32:49'>2020</time>"
     assert (read(markup).datePublished, read(markup).datePublishedRaw) == (None, "3 October 2026")
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_asked"),
+    [
+        ("2026-10-04 09:48 +08:00", False),
+        ("2026-10-04T01:48:19Z", True),  # the page may print it on the site's own clock
+        ("2026-10-04", True),
+        ("03/04/2026 09:48 +08:00", True),  # which is the month?
+    ],
+)
+def test_the_visible_page_is_read_only_where_what_is_stated_may_need_it(moment: str, *, is_asked: bool) -> None:
+    markup = f"<h1>Boats race</h1><i>{moment}</i><b>Anna Rowe</b><u>Lake Press</u><main>{PROSE}</main>"
+    page = Page(markup.encode(), UNDATED)
+    selectors = Selectors(
+        headline="h1", articleBody="main", datePublished="i", dateModified="i", editors="b", sourceOrganization="u"
+    )
+    facts = OutletFacts(name="example", language="en", addresses=Addresses(("example.com",)), selectors=selectors)
+    read_page(page, facts, Lead(UNDATED), now=NOW)
+    assert ("blocks" in vars(page)) is is_asked

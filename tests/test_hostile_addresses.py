@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import replace
@@ -11,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.verdict import ExitCode
-from tests.crawling import NOW
+from tests.crawling import NOW, ROOT
 from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page, print_sitemap, redirect
 from tests.newsroom.names import NameServer
 from tests.newsroom.newsroom import Newsroom
@@ -209,7 +212,7 @@ def test_a_proxy_may_be_anywhere_but_is_asked_as_a_proxy_alone(
     room: Newsroom, watch: Watcher, names: NameServer
 ) -> None:
     """The proxy is given by a name that means an inner address, and its own host is exempt from being proxied."""
-    proxy = f"http://localhost:{room.port}"
+    proxy = f"http://LocalHost:{room.port}"
     here = {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": f"localhost,{INNER}", **names.environment}
     lead_astray(room, f"https://{HOST}", [f"{proxy}/secret", f"http://{INNER}:{room.port}/secret"])
     base = f"http://{HOST}:{room.port}/"  # so that the port is no reason
@@ -240,3 +243,15 @@ def test_a_network_that_is_none_is_a_mistake(watch: Watcher, value: str) -> None
     assert seen.code == ExitCode.CONFIGURATION
     assert seen.log.startswith("scrapy crawl: PRIVATE_NETWORKS_ALLOWED: ")
     assert seen.log.count("\n") == 1
+
+
+@pytest.mark.parametrize(("url", "found"), [(f"https://{HOST}/", "200"), (f"https://{INNER}/", "NONE")])
+def test_scrapys_shell_asks_as_a_crawl_does(room: Newsroom, url: str, found: str) -> None:
+    """It makes its engine before there is a resolver."""
+    room.serve(f"{HOST}/", print_front_page([article_path(0)]))
+    code = "response.status if response else 'NONE'"
+    command = [sys.executable, "-m", "scrapy", "shell", "--nolog", "-c", code, url]
+    environment = {**os.environ, **room.environment}
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=True)  # noqa: S603 - our own command
+    assert run.stdout.strip() == found, run.stderr
+    assert {request.host for request in room.requests} <= {HOST}

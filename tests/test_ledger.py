@@ -746,6 +746,23 @@ def test_an_empty_ledger_is_whole_and_bears_its_name(path: Path) -> None:
     assert sorted(each.name for each in path.parent.iterdir()) == ["ledger.sqlite", "ledger.sqlite.lock"]
 
 
+def test_what_the_first_tables_hold_is_read_by_later_versions(path: Path) -> None:
+    """Rows that were sealed before a column was added are whole."""
+    with SqliteLedger.open(path, migrations=MIGRATIONS[:1]) as ledger:
+        columns = "id, outlet, state, attempts, announced, noted, revision, addresses, lead"
+        values = (ID, OUTLET, "announced", 0, 1, 1, 0, "[]", '{"url":"https://gazette.example/1"}')
+        row: list[Any] = [None] * 19
+        for place, value in zip((0, 1, 2, 4, 7, 12, 13, 15, 16), values, strict=True):
+            row[place] = value
+        marks = ", ".join("?" * 10)
+        with ledger.database.transaction() as connection:
+            connection.execute(f"INSERT INTO article ({columns}, seal) VALUES ({marks})", (*values, seal(tuple(row))))  # noqa: S608 - ours
+    with SqliteLedger.open(path) as ledger:
+        known = ledger.know(ID)
+        assert known is not None
+        assert (known.lead.url, known.set_aside_by) == ("https://gazette.example/1", None)
+
+
 def test_an_older_ledger_is_brought_up_and_a_newer_one_refused(path: Path) -> None:
     with SqliteLedger.open(path) as ledger:
         commit(ledger, 1)
@@ -757,7 +774,9 @@ def test_an_older_ledger_is_brought_up_and_a_newer_one_refused(path: Path) -> No
         with SqliteLedger.open(path, migrations=newer) as ledger:
             assert ledger.database.read("SELECT * FROM extra") == [("1",)]
             assert ledger.know(ID) is not None
-    with pytest.raises(LedgerUnavailableError, match=r"version 2, this newscrawl knows 1: install the newer"):
+    with pytest.raises(
+        LedgerUnavailableError, match=f"version {len(newer)}, this newscrawl knows {len(MIGRATIONS)}: install"
+    ):
         SqliteLedger.open(path)
     with pytest.raises(LedgerDamagedError):
         SqliteLedger.open(path, migrations=(*newer, "CREATE TABLE half (a TEXT);\nNONSENSE"))

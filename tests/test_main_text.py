@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.blocks import assemble, blocks_in
-from newscrawl.extraction.main_text import find_main_text, weigh, without_furniture
+from newscrawl.extraction.main_text import find_main_text
+from newscrawl.extraction.text_lines import without_furniture
+from newscrawl.extraction.weights import weigh
 from newscrawl.markup import parse
 
 BASE = "https://example.org/news/1.html"

@@ -17,6 +17,7 @@ from newscrawl.feeds import read_partition, read_rules
 from newscrawl.health.notice import read_notice
 from newscrawl.ledger.lock import is_outlet_name
 from newscrawl.pipelines.deduplicate import drops_copies
+from newscrawl.reader import open_quarantine, read_limits
 from newscrawl.resolver import read_reach
 from newscrawl.spider import NewsSpider, read_revisits
 from newscrawl.urls import absolute
@@ -70,7 +71,8 @@ class Command(crawl.Command):
         settings: Any = self.settings.copy()  # type: ignore[union-attr]  # set by scrapy.cmdline
         spider_class.update_settings(settings)
         try:
-            for read in (read_rules, read_partition, drops_copies, read_revisits, read_reach, read_notice):
+            settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach, read_notice)
+            for read in (*settings_read, read_limits, open_quarantine):
                 read(settings)
         except SettingError as error:
             _refuse(str(error), ExitCode.CONFIGURATION)

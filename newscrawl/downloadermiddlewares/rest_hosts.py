@@ -49,6 +49,7 @@ class RestHosts:
         """Build it as Scrapy asks."""
         middleware = cls(crawler)
         crawler.signals.connect(middleware.meet_scheduler, signals.spider_opened)
+        crawler.signals.connect(middleware.note_answer, signals.response_downloaded)
         return middleware
 
     def meet_scheduler(self) -> None:
@@ -76,8 +77,8 @@ class RestHosts:
         if rest is not None:
             raise NotAskedError(rest.reason, f"{host} is given up for this run", self._not_before.get(host))
 
-    def process_response(self, request: Request, response: Response) -> Response:
-        """Take note of an answer."""
+    def note_answer(self, response: Response, request: Request) -> None:
+        """Take note of an answer as soon as it is there: a middleware sees it when the next request is on its way."""
         host, now = self._host_of(request), monotonic()
         seconds = seconds_to_wait(response)
         if seconds or response.status == HTTPStatus.TOO_MANY_REQUESTS:
@@ -86,7 +87,6 @@ class RestHosts:
             self._begin_rest(host, self._hosts.note_failure(host, now))
         elif self._hosts.note_answer(host, now):
             self._release(host)
-        return response
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Take note of a failure; park what stood in the downloader's queue when a rest began."""

@@ -14,17 +14,13 @@ from newscrawl.extraction.blocks import Block, RunningText, assemble
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
 from newscrawl.extraction.headlines import likeness
-from newscrawl.extraction.main_text import (
-    MainText,
-    breadth,
-    find_main_text,
-    is_sentence,
-    weigh,
-    without_furniture,
-)
+from newscrawl.extraction.main_text import MainText, find_main_text
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.standfirst import find_standfirst
 from newscrawl.extraction.state import read_state
+from newscrawl.extraction.text_lines import without_furniture
+from newscrawl.extraction.weights import breadth, is_sentence, weigh
+from newscrawl.markup import SlowPageError
 from newscrawl.text import tidy
 from newscrawl.urls import host_of
 
@@ -162,6 +158,8 @@ def _length(text: RunningText) -> int:
 
 
 def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
+    if not page.is_patient:
+        raise SlowPageError("no text is found but by the costly layer")
     import trafilatura  # noqa: PLC0415 - takes a quarter of a second to import, and few pages need it
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages it finds nothing on, unnamed

@@ -23,16 +23,25 @@ _UNREAD = ["script", "style", "noscript", "template"]
 class Page:
     """An article page. Raises HostilePageError where its markup would freeze a parser.
 
+    Unless `is_patient`, SlowPageError is raised instead of beginning with what may take long, by this and by layers.
     `url` is the address after redirects, `charset` what the HTTP header declares, `clutter` CSS of what no layer may
     see, `pages` CSS of the links to further pages, which may stand in the clutter. `warnings` collects what a careful
     reader of the article should know.
     """
 
     def __init__(
-        self, body: bytes, url: str, *, charset: str | None = None, clutter: Alternatives = (), pages: Alternatives = ()
+        self,
+        body: bytes,
+        url: str,
+        *,
+        charset: str | None = None,
+        clutter: Alternatives = (),
+        pages: Alternatives = (),
+        is_patient: bool = True,
     ) -> None:
         decoded = decode(body, charset)
         self.url = url
+        self.is_patient = is_patient
         self.encoding = decoded.encoding
         self.warnings: list[str] = []
         self.text_css: str | None = None
@@ -40,7 +49,7 @@ class Page:
         if decoded.replaced:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
         self.html = decoded.text
-        self.tree = parse(decoded.text, decoded.utf_8)
+        self.tree = parse(decoded.text, decoded.utf_8, is_patient=is_patient)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
         self.tree.strip_tags(_UNREAD)
         if (

@@ -57,7 +57,7 @@ class Reading:
         return replace(self, article=article, pages=self.pages + part.pages, page=self.page + 1)
 
 
-def read_bytes(
+def read_bytes(  # noqa: PLR0913 - each says another thing of the page
     body: bytes,
     url: str,
     facts: OutletFacts,
@@ -67,19 +67,37 @@ def read_bytes(
     charset: str | None = None,
     refine: Callable[[Article, Page], Article] | None = None,
     text_css: str | None = None,
+    is_patient: bool = True,
 ) -> Reading:
     """Read one page: refined, not yet normalised. Raises NotAnArticle.
 
     `charset` is what the HTTP header declares, `refine` the outlet's last word, `text_css` where an earlier page of
-    the same article had its text.
+    the same article had its text. Unless `is_patient`, SlowPageError is raised where the reading may take long.
     """
     if text_css:
         facts = replace(facts, selectors=replace(facts.selectors, articleBody=text_css))
     try:
-        pages = facts.selectors.pages if facts.addresses.may_have_further_pages(url, body) else ()
-        page = Page(body, url, charset=charset, clutter=facts.selectors.clutter, pages=pages)
+        return _read(body, url, facts, lead, now, charset, refine, is_patient=is_patient)
     except HostilePageError as error:
         raise NotAnArticle("hostile", f"was not parsed: {error}") from error
+    except RecursionError:
+        raise NotAnArticle("hostile", "holds too much inside each other to be read") from None
+
+
+def _read(
+    body: bytes,
+    url: str,
+    facts: OutletFacts,
+    lead: Lead,
+    now: datetime,
+    charset: str | None,
+    refine: Callable[[Article, Page], Article] | None,
+    *,
+    is_patient: bool,
+) -> Reading:
+    clutter = facts.selectors.clutter
+    pages = facts.selectors.pages if facts.addresses.may_have_further_pages(url, body) else ()
+    page = Page(body, url, charset=charset, clutter=clutter, pages=pages, is_patient=is_patient)
     if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
         raise NotAnArticle("listing", "is a list of articles by its own word")
     article = read_page(page, facts, lead, now=now)

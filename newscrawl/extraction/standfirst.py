@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import HIDDEN, is_furniture, is_furniture_line, traits_of
-from newscrawl.extraction.main_text import breadth, weight_of
+from newscrawl.extraction.weights import breadth, weight_of
 from newscrawl.text import tidy
 
 if TYPE_CHECKING:

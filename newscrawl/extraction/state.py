@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.extraction.blocks import RunningText, read_text
-from newscrawl.markup import HostilePageError, parse
+from newscrawl.markup import HostilePageError, SlowPageError, parse
 from newscrawl.text import tidy
 
 if TYPE_CHECKING:
@@ -72,8 +72,8 @@ def _candidates(
 
 def _read_html(html: str, base: str) -> RunningText:
     try:
-        body = parse(html).body
-    except HostilePageError:
+        body = parse(html, is_patient=False).body
+    except (HostilePageError, SlowPageError):
         return _NOTHING  # the page itself has another reading
     return read_text([body], base) if body is not None else _NOTHING
 

@@ -55,17 +55,18 @@ def rejected(
     now: datetime,
     expires_after: timedelta = REJECTED_FOR,
     next_revisit: datetime | None = None,
+    set_aside_by: str | None = None,
 ) -> Known:
     """Return an article whose page was none. What was written before stays written."""
     changed = replace(known, reason=reason, attempts=known.attempts + 1, modified=_taken_in(known), noted=now)
     if known.state in SETTLED:
         return replace(changed, next_revisit=next_revisit)
-    return replace(changed, state=State.REJECTED, next_try=now + expires_after)
+    return replace(changed, state=State.REJECTED, next_try=now + expires_after, set_aside_by=set_aside_by)
 
 
 def not_asked_for(known: Known, lead: Lead, now: datetime) -> Known:
     """Return an article whose page shows that it is none of those the run was asked for; `lead` says so from now on."""
-    changed = replace(known, reason=None, attempts=0, lead=lead, published=lead.published, noted=now)
+    changed = replace(known, reason=None, attempts=0, lead=lead, published=lead.published, noted=now, set_aside_by=None)
     return changed if known.state in SETTLED else replace(changed, state=State.ANNOUNCED, next_try=now)
 
 
@@ -75,6 +76,7 @@ def failed(
     now: datetime,
     next_revisit: datetime | None = None,
     not_before: datetime | None = None,
+    set_aside_by: str | None = None,
 ) -> Known:
     """Return an article whose page could not be had, with the instant to try again, `not_before` at the earliest."""
     attempts = known.attempts + 1
@@ -83,7 +85,8 @@ def failed(
     if known.state in SETTLED:
         next_revisit = max(next_revisit, earliest) if next_revisit else None
         return replace(changed, modified=_taken_in(known), next_revisit=next_revisit)
-    return replace(changed, state=State.FAILED, next_try=max(now + delay_after(attempts), earliest))
+    next_try = max(now + delay_after(attempts), earliest)
+    return replace(changed, state=State.FAILED, next_try=next_try, set_aside_by=set_aside_by)
 
 
 def duplicate(known: Known, duplicate_of: str, now: datetime, addresses: Sequence[str]) -> Known:
@@ -152,11 +155,12 @@ def due_again(known: Known, now: datetime) -> Known:
         duplicate_of=None,
         validators=Validators(),
         noted=now,
+        set_aside_by=None,
     )
 
 
 def _settled(known: Known, state: State, now: datetime) -> Known:
-    return replace(known, state=state, reason=None, attempts=0, next_try=None, noted=now)
+    return replace(known, state=state, reason=None, attempts=0, next_try=None, noted=now, set_aside_by=None)
 
 
 def _joined(addresses: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:

@@ -81,8 +81,12 @@ class Ledger(Protocol):
         now: datetime,
         expires_after: timedelta = REJECTED_FOR,
         next_revisit: datetime | None = None,
+        set_aside_by: str | None = None,
     ) -> None:
-        """Note that the page is no article, until the rejection expires. What was written before stays written."""
+        """Note that the page is no article, until the rejection expires. What was written before stays written.
+
+        `set_aside_by` is the version of newscrawl that could not read it: another one may try at once.
+        """
 
     def note_not_asked_for(self, article_id: str, lead: Lead, now: datetime) -> None:
         """Note what the page says that the source did not, where it is none of those the run was asked for.
@@ -97,10 +101,11 @@ class Ledger(Protocol):
         now: datetime,
         next_revisit: datetime | None = None,
         not_before: datetime | None = None,
+        set_aside_by: str | None = None,
     ) -> None:
         """Note that the page could not be had, and when to try again (see `delay_after`), never before `not_before`.
 
-        What was written before stays so, and is looked at again at `next_revisit`.
+        What was written before stays so, and is looked at again at `next_revisit`; `set_aside_by` as above.
         """
 
     def note_duplicate(self, article_id: str, duplicate_of: str, now: datetime, addresses: Sequence[str] = ()) -> None:

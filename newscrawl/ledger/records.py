@@ -7,6 +7,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from newscrawl import __version__
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -81,7 +83,8 @@ class Known:
     `lead` is what a request is made from; once nothing is left to do it holds the address and the dates only.
     `modified` is the newest modification that was taken in, None before the first fetch.
     `next_try` is set as long as the article awaits a line; `next_revisit` is when a written one is looked at again.
-    `noted` is the instant of the last change to this record.
+    `noted` is the instant of the last change to this record. `set_aside_by` is the version of newscrawl that could not
+    read its page, where that is why it awaits a line: another version may try at once.
     """
 
     id: str
@@ -103,10 +106,12 @@ class Known:
     content_hash: str | None = None
     duplicate_of: str | None = None
     validators: Validators = Validators()
+    set_aside_by: str | None = None
 
     def is_due(self, now: datetime) -> bool:
         """Tell whether the article awaits a line and may be tried now."""
-        return self._has_come(self.next_try, now)
+        is_other = self.set_aside_by not in {None, __version__} and self.next_try is not None
+        return is_other or self._has_come(self.next_try, now)
 
     def is_revisit_due(self, now: datetime) -> bool:
         """Tell whether the article was written and is to be looked at again now."""

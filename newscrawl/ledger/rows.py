@@ -60,6 +60,7 @@ def article_row(known: Known) -> tuple[Value, ...]:
         None if is_done else lead_to_json(known.lead),
         stored(known.validators.etag),
         stored(known.validators.last_modified),
+        stored(known.set_aside_by),
     )
 
 
@@ -68,6 +69,7 @@ def known_of(values: tuple[Any, ...], content_hash: bytes | None) -> Known:
     (
         article_id, outlet, state, reason, attempts, next_try, next_revisit, announced, fetched, written,
         published, modified, noted, revision, duplicate_of, addresses, lead, etag, last_modified,
+        set_aside_by,
     ) = values  # fmt: skip
     addresses = tuple(json.loads(addresses))
     is_written = state in SETTLED and content_hash is not None
@@ -92,6 +94,7 @@ def known_of(values: tuple[Any, ...], content_hash: bytes | None) -> Known:
         content_hash=content_hash.hex() if is_written and content_hash else None,
         duplicate_of=duplicate_of,
         validators=Validators(etag, last_modified),
+        set_aside_by=set_aside_by,
     )
 
 

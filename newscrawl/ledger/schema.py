@@ -49,6 +49,7 @@ MIGRATIONS: tuple[str, ...] = (
         key INTEGER NOT NULL, story INTEGER NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (key, story)
     ) WITHOUT ROWID;
     """,
+    "ALTER TABLE article ADD COLUMN set_aside_by TEXT",
 )
 
 Value = int | str | bytes | None
@@ -96,6 +97,7 @@ ARTICLE = Table(
     (
         "id", "outlet", "state", "reason", "attempts", "next_try", "next_revisit", "announced", "fetched", "written",
         "published", "modified", "noted", "revision", "duplicate_of", "addresses", "lead", "etag", "last_modified",
+        "set_aside_by",
     ),
     ("id",),
 )  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
+from newscrawl import __version__
 from newscrawl.ledger import history
 from newscrawl.ledger.database import Database, unsealed
 from newscrawl.ledger.near_duplicates import Copied, NearDuplicates
@@ -57,8 +58,9 @@ _KNOW = _ARTICLES + "WHERE article.id = ?"
 _NEWEST = "coalesce(article.published, article.announced)"
 _PENDING = (
     f"{_ARTICLES} WHERE article.outlet = ? AND article.next_try IS NOT NULL AND {_NEWEST} >= ? AND {_NEWEST} <= ? "
-    f"AND ({_NEWEST} < ? OR article.key < ?) AND (article.next_try <= ? OR article.noted > ?) "
-    f"AND (article.state <> 'rejected' OR article.attempts <= ?) ORDER BY {_NEWEST} DESC, article.key DESC LIMIT ?"
+    f"AND ({_NEWEST} < ? OR article.key < ?) AND (article.set_aside_by <> ? OR ("
+    "(article.next_try <= ? OR article.noted > ?) AND (article.state <> 'rejected' OR article.attempts <= ?))) "
+    f"ORDER BY {_NEWEST} DESC, article.key DESC LIMIT ?"
 )
 _REVISITS = (
     f"{_ARTICLES} WHERE article.outlet = ? AND article.next_revisit IS NOT NULL AND article.next_revisit >= ? "
@@ -138,7 +140,7 @@ class SqliteLedger:
         """Yield the articles that await a line and may be tried, the newest first; see `Ledger.pending`."""
         at, key = _MOST, _MOST
         least = _LEAST if since is None else stamp(since)
-        due = (stamp(now), stamp(now + CLOCK_DOUBT), REJECTIONS_RETRIED, _PAGE)
+        due = (__version__, stamp(now), stamp(now + CLOCK_DOUBT), REJECTIONS_RETRIED, _PAGE)
         while True:
             self.flush()
             rows = self.database.read(_PENDING, (outlet, least, at, at, key, *due))
@@ -188,9 +190,11 @@ class SqliteLedger:
         now: datetime,
         expires_after: timedelta = REJECTED_FOR,
         next_revisit: datetime | None = None,
+        set_aside_by: str | None = None,
     ) -> None:
         """Note that the page is no article, until the rejection expires. What was written before stays written."""
-        self._note(history.rejected(self._require(article_id), reason, now, expires_after, next_revisit))
+        known = self._require(article_id)
+        self._note(history.rejected(known, reason, now, expires_after, next_revisit, set_aside_by))
 
     def note_not_asked_for(self, article_id: str, lead: Lead, now: datetime) -> None:
         """Note what the page says that the source did not, where it is none of those the run was asked for."""
@@ -203,9 +207,11 @@ class SqliteLedger:
         now: datetime,
         next_revisit: datetime | None = None,
         not_before: datetime | None = None,
+        set_aside_by: str | None = None,
     ) -> None:
         """Note that the page could not be had, and when to try again."""
-        self._note(history.failed(self._require(article_id), reason, now, next_revisit, not_before))
+        known = self._require(article_id)
+        self._note(history.failed(known, reason, now, next_revisit, not_before, set_aside_by))
 
     def note_duplicate(self, article_id: str, duplicate_of: str, now: datetime, addresses: Sequence[str] = ()) -> None:
         """Note that the article is another one under a further id."""

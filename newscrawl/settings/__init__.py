@@ -68,6 +68,12 @@ REFERRER_POLICY = "no-referrer"
 # The spider: 100 items at once would start 100 tasks for every response.
 CONCURRENT_ITEMS = 1
 
+# Reading: a page that takes longer, or more memory, is given up and set aside.
+READING_SECONDS = 2.0
+WORKER_MEMORY_MB = 1024
+QUARANTINE_PAGES = 1000  # that are kept, the newest; of all outlets
+QUARANTINE_MB = 200
+
 # The article's way to the line.
 ITEM_PIPELINES = {
     "newscrawl.pipelines.limit.LimitPipeline": 50,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _HEAD = "<!DOCTYPE html><html><head><title>A quiet day at the lighthouse</title></head><body><h1>A quiet day</h1>"
+_JSON_LD = '<script type="application/ld+json">'
 _PROSE = "<p>The keeper of the lighthouse counted the ships, wrote down their names and went to bed early that day.</p>"
 
 
@@ -135,7 +136,7 @@ MAKERS: Mapping[str, Callable[[int], str]] = {
     "paragraphs in div of their own": _repeated("<div><div>" + _PROSE + "</div></div>"),
     "lines with dates": _repeated("<p>Published: 1 November 2026 12:00</p>"),
     "bylines": _repeated("<p class=byline>By Ada Example and Ben Example</p>"),
-    "blocks of JSON-LD": _repeated('<script type="application/ld+json">{"@type":"NewsArticle"}</script>'),
+    "blocks of JSON-LD": _repeated(_JSON_LD + '{"@type":"NewsArticle"}</script>'),
     "html elements with attributes": _repeated("<html a{n}=x>"),
     "body elements with attributes": _repeated("<body a{n}=x>"),
     "framesets": _repeated("<frameset>"),
@@ -204,18 +205,20 @@ MAKERS: Mapping[str, Callable[[int], str]] = {
     "one headline": _repeated("Word | ", before="<h1>", after="</h1>"),
     "one title": _repeated("Word | ", before="<title>", after="</title>"),
     "one line of Chinese": _repeated("海上平静。", before="<p>"),
-    "braces in JSON-LD": _repeated("[", before='<script type="application/ld+json">', after="</script>"),
-    "objects in JSON-LD": _repeated('{"a":', before='<script type="application/ld+json">', after="</script>"),
+    "braces in JSON-LD": _repeated("[", before=_JSON_LD, after="</script>"),
+    "objects in JSON-LD": _repeated('{"a":', before=_JSON_LD, after="</script>"),
     "a text in JSON-LD": _repeated(
-        "word ", before='<script type="application/ld+json">{"@type":"NewsArticle","articleBody":"', after='"}</script>'
+        "word ", before=_JSON_LD + '{"@type":"NewsArticle","articleBody":"', after='"}</script>'
     ),
-    "entities in JSON-LD": _repeated("&lt;b&gt;", before='<script type="application/ld+json">{"@type":"NewsArticle","headline":"', after='"}</script>'),
-    "state of an application": _repeated('{"a":[', before='<script id="__NEXT_DATA__" type="application/json">', after="</script>"),
+    "entities in JSON-LD": _repeated(
+        "&lt;b&gt;", before=_JSON_LD + '{"@type":"NewsArticle","headline":"', after='"}</script>'
+    ),
+    "state of an application": _repeated('{"a":[', before='<script id="__NEXT_DATA__">', after="</script>"),
     "state in a script": _repeated('{"body":"', before="<script>window.__STATE__=", after="</script>"),
 }  # fmt: skip
 """How each kind of page is made, by what is hostile about it; the argument is its size in characters, about."""
 
 
 def make_page(kind: str, size: int) -> bytes:
-    """Return a hostile page of about so many bytes."""
-    return MAKERS[kind](size).encode("utf-8")
+    """Return a hostile page of about so many bytes, whole as far as a download can tell: it has an end tag."""
+    return MAKERS[kind](size).encode("utf-8") + b"</body></html>\n"

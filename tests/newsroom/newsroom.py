@@ -32,11 +32,11 @@ class Newsroom:
     `charset_header`: whether the Content-Type of article pages names the charset (real servers often do not).
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, address: str = "127.0.0.1") -> None:
         self.charset_header = False
         self.passes_over_queries = False
         self.authority_file = directory / "newsroom-ca.pem"
-        self._server = Server(self)
+        self._server = Server(self, address)
         self._lock = RLock()  # stories come from the test's thread, questions from the server's
         self._desks: dict[str, Desk] = {}
         self._seeds: dict[str, int] = {}
@@ -55,7 +55,12 @@ class Newsroom:
 
     @property
     def proxy(self) -> str:
-        return f"http://127.0.0.1:{self._server.port}"
+        return f"http://{self._server.address}:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """Where the newsroom listens, for those who come without a proxy: over http, every host in one place."""
+        return self._server.port
 
     @property
     def environment(self) -> dict[str, str]:

@@ -1,0 +1,49 @@
+"""Say how much a line tells of where the running text stands: its length outside links, if it is a sentence."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from newscrawl.text import CJK
+
+if TYPE_CHECKING:
+    from newscrawl.extraction.blocks import Block
+
+PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing of where the text stands
+PARAGRAPH = 70.0  # the weight of one that is no teaser
+
+_SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
+_CJK = re.compile(f"[{CJK}]")
+_HARDLY_MORE = 1.1  # bytes a character
+_LONG = 120  # characters: what is shorter may be a teaser as well
+
+
+def weight_of(block: Block) -> float:
+    """Return how much a block says for being running text: nothing if it is a caption or mostly a link."""
+    if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
+        return 0.0
+    return weigh(block.text, block.linked)
+
+
+@lru_cache(maxsize=1024)  # of the pages at hand: each paragraph is weighed by several who ask
+def weigh(paragraph: str, linked: int = 0) -> float:
+    """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
+    length = breadth(paragraph)
+    if length < PROSE:
+        return 0.0
+    return (length - 2 * linked) * min(1.0, length / _LONG) ** 2 * (1.0 if is_sentence(paragraph) else 0.3)
+
+
+def breadth(paragraph: str) -> int:
+    """Return the length of a paragraph in characters, CJK ones counting for two."""
+    length = len(paragraph)
+    if len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:  # a quote or an accent here and there
+        return length
+    return length + len(_CJK.findall(paragraph))
+
+
+def is_sentence(paragraph: str) -> bool:
+    """Tell whether a paragraph ends as sentences do."""
+    return _SENTENCE_END.search(paragraph[-40:]) is not None

@@ -1,0 +1,184 @@
+"""Read downloaded pages: here, or in the worker those that may take long; set aside those that cannot be read."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newscrawl import __version__
+from newscrawl.arguments import read_amount
+from newscrawl.article import NotAnArticle
+from newscrawl.exchange import charset_of, first_address
+from newscrawl.extraction.reading import read_bytes
+from newscrawl.patience import patience
+from newscrawl.quarantine import Quarantine, SetAside, name_of
+from newscrawl.worker.messages import Task, Told
+from newscrawl.worker.parent import Limits, UnreadableError, Worker
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+
+    from newscrawl.account import Account
+    from newscrawl.article import Article
+    from newscrawl.extraction.facts import OutletFacts
+    from newscrawl.extraction.page import Page
+    from newscrawl.extraction.reading import Reading
+    from newscrawl.lead import Lead
+    from newscrawl.run import Run
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 0.1
+"""Seconds of CPU time that a page may take here; few real pages need more."""
+_MIB = 1024 * 1024
+
+
+def read_limits(settings: BaseSettings) -> Limits:
+    """Return what a page may need of the worker. Raises SettingError."""
+    seconds = read_amount("READING_SECONDS", settings["READING_SECONDS"], "seconds")
+    return Limits(seconds, int(read_amount("WORKER_MEMORY_MB", settings["WORKER_MEMORY_MB"], "MiB") * _MIB))
+
+
+def open_quarantine(settings: BaseSettings) -> Quarantine:
+    """Return where pages are set aside. Raises SettingError."""
+    pages = read_amount("QUARANTINE_PAGES", settings["QUARANTINE_PAGES"], "pages")
+    size = read_amount("QUARANTINE_MB", settings["QUARANTINE_MB"], "MiB") * _MIB
+    return Quarantine(Path(settings["LEDGER_DIR"]) / "quarantine", most_pages=int(pages), most_bytes=int(size))
+
+
+class Reader:
+    """Reads the pages of one run. A page that is no article is counted, noted in the Ledger and returned as None."""
+
+    def __init__(
+        self,
+        facts: OutletFacts,
+        refine: Callable[[Article, Page], Article],
+        told: Told,
+        account: Account,
+        run: Run,
+        settings: BaseSettings,
+    ) -> None:
+        self._facts = facts
+        self._refine = refine
+        self._account = account
+        self._run = run
+        self._worker = Worker(told, read_limits(settings))
+        self._quarantine = open_quarantine(settings)
+        self._spent = 0.0
+        self._set_aside_before = self._quarantine.names()
+
+    def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
+        """Read a page here. Raises SlowPageError where that may take too long."""
+        task = _task(response, lead, text_css)
+        began = time.thread_time()
+        try:
+            self._require_page(response)
+            with patience(PATIENCE):
+                reading = read_bytes(
+                    response.body,
+                    task.url,
+                    self._facts,
+                    lead,
+                    now=task.now,
+                    charset=task.charset,
+                    refine=self._refine,
+                    text_css=text_css,
+                    is_patient=False,
+                )
+        except NotAnArticle as rejection:
+            self._reject(response, lead, rejection)
+            return None
+        finally:
+            self._spend(time.thread_time() - began)
+        return self._completed(reading, response)
+
+    @property
+    def is_tired(self) -> bool:
+        """Tell whether pages took so much of the event loop's present turn that others should have theirs first."""
+        return self._spent > PATIENCE / 2
+
+    def _spend(self, seconds: float) -> None:
+        if not self._spent:
+            asyncio.get_running_loop().call_soon(self._rest)
+        self._spent += seconds
+
+    def _rest(self) -> None:
+        self._spent = 0.0
+
+    async def read_in_worker(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
+        """Read a page where that can be given up."""
+        self._account.count("articles/read_in_worker")
+        try:
+            reading = await self._worker.read(_task(response, lead, text_css), response.body)
+        except NotAnArticle as rejection:
+            self._reject(response, lead, rejection)
+            return None
+        except UnreadableError as error:
+            self._account.count("articles/failed", error.reason)
+            self._run.note_failed([self._run.id_of(lead)], error.reason, set_aside_by=__version__)
+            self._set_aside(response, lead, error.reason, str(error))
+            return None
+        return self._completed(reading, response)
+
+    async def close(self) -> None:
+        """End the worker."""
+        await self._worker.close()
+
+    def _completed(self, reading: Reading, response: Response) -> Reading:
+        article = reading.article
+        if self._set_aside_before and (name := name_of(self._facts.name, response.url)) in self._set_aside_before:
+            with suppress(OSError):  # it can be read now; what is left of it does no harm
+                self._quarantine.remove(name)
+        metadata = replace(
+            article.metadata,
+            statusCode=response.status,
+            requestUrl=first_address(response),
+            crawlId=self._run.crawl_id,
+        )
+        return replace(reading, article=replace(article, metadata=metadata))
+
+    def _reject(self, response: Response, lead: Lead, rejection: NotAnArticle) -> None:
+        self._account.count("articles/rejected", rejection.reason)
+        is_hostile = rejection.reason == "hostile"
+        version = __version__ if is_hostile else None
+        self._run.note_rejected([self._run.id_of(lead)], rejection.reason, set_aside_by=version)
+        if is_hostile:
+            self._set_aside(response, lead, rejection.reason, str(rejection))
+        else:
+            logger.info("%s %s", response.url, rejection)
+
+    def _set_aside(self, response: Response, lead: Lead, reason: str, message: str) -> None:
+        outlet = self._facts.name
+        name = name_of(outlet, response.url)
+        article_id = self._run.id_of(lead)
+        page = SetAside(name, outlet, article_id, response.url, reason, message, datetime.now(UTC), __version__)
+        headers = [(_text(key), _text(value)) for key, values in response.headers.items() for value in values or ()]
+        logger.warning("%s %s; set aside as %s", response.url, message, name)
+        try:
+            self._quarantine.keep(page, response.status, headers, response.body)
+        except OSError as error:
+            logger.error("%s could not be kept: %s", response.url, error)  # noqa: TRY400 - one line, no traceback
+
+    def _require_page(self, response: Response) -> None:
+        if not self._facts.addresses.is_article(response.url):
+            raise NotAnArticle("redirected_away", f"led to {response.url}, which is no article of the outlet")
+        content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1").strip().lower()
+        if not content_type.startswith(("text/", "application/xhtml")):
+            raise NotAnArticle("no_page", f"is {content_type}, not a page")
+
+
+def _task(response: Response, lead: Lead, text_css: str | None) -> Task:
+    return Task(response.url, lead, datetime.now(UTC), charset_of(response), text_css)
+
+
+def _text(value: Any) -> str:
+    return bytes(value).decode("latin-1")
