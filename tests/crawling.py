@@ -122,6 +122,18 @@ class Crawler:
         assert not OUR_TRACEBACK.search(run.stderr), run.stderr
         return Crawl(run.returncode, run.stderr, run.stdout, self.output)
 
+    def command(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Run another of the project's commands, given with all it needs, to its end."""
+        return subprocess.run(  # noqa: S603 - as above
+            [*self._program(), *arguments],
+            cwd=ROOT,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
     @contextmanager
     def begin(self, *arguments: str, umask: int = -1, **settings: Any) -> Iterator[subprocess.Popen[str]]:
         """Begin a run that the test ends; what it says lies on its standard error."""
