@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +14,12 @@ from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from newscrawl.health.records import Health
     from newscrawl.ledger.interface import Ledger
-    from newscrawl.ledger.records import KnownRun, KnownSource
+    from newscrawl.ledger.records import KnownRun
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _MOST_RUNS = 2_000  # a week of runs five minutes apart
@@ -46,7 +46,8 @@ class Overview:
     week: int
     newest: datetime | None
     health: Health | None
-    listings: tuple[KnownSource, ...] = ()
+    announced: Mapping[str, tuple[int, datetime]] = field(default_factory=dict)
+    """How many leads each source announced on its first page, and the start of the run that last read it."""
 
 
 def read_spiders(settings: Any) -> dict[str, NewsSpider]:
@@ -83,7 +84,6 @@ def _overview(
     runs = ledger.runs(name, most=_MOST_RUNS) if ledger else []
     ended = [run for run in runs if run.ended is not None]
     urls = tuple(source.url for source in spider.sources) if spider else ()
-    known = (ledger.source(name, url) for url in urls) if ledger else ()
     newest = max((run.accounting.get("newest", 0) for run in runs), default=0)
     return Overview(
         outlet=name,
@@ -98,8 +98,18 @@ def _overview(
         week=_written(runs, now - _WEEK),
         newest=datetime.fromtimestamp(newest, UTC) if newest else None,
         health=health,
-        listings=tuple(source for source in known if source is not None),
+        announced=_announced(runs, urls),
     )
+
+
+def _announced(runs: Iterable[KnownRun], urls: Iterable[str]) -> dict[str, tuple[int, datetime]]:
+    found: dict[str, tuple[int, datetime]] = {}
+    for run in runs:
+        for url in urls:
+            leads = run.accounting.get(f"announced_by/{url}")
+            if leads is not None:
+                found.setdefault(url, (leads, run.started))
+    return found
 
 
 def _written(runs: Iterable[KnownRun], since: datetime) -> int:
@@ -125,13 +135,8 @@ def to_json(overview: Overview, *, in_full: bool) -> dict[str, Any]:
         "sentence": overview.health.sentence if overview.health else None,
     }
     if in_full:
-        listings = {source.url: source for source in overview.listings}
-        said["sources"] = [
-            {"url": url, "leads": listings[url].leads, "last_success": _instant(listings[url].last_success)}
-            if url in listings
-            else {"url": url, "leads": None, "last_success": None}
-            for url in overview.sources
-        ]
+        read = {url: {"leads": leads, "read": _instant(at)} for url, (leads, at) in overview.announced.items()}
+        said["sources"] = [{"url": url, **read.get(url, {"leads": None, "read": None})} for url in overview.sources]
         said["runs"] = [_run_to_json(run) for run in overview.runs]
         said["health"] = overview.health.to_json() if overview.health else None
     return said

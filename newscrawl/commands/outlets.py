@@ -63,8 +63,8 @@ class Command(ScrapyCommand):
         """Say what is shown."""
         return (
             "Show all outlets, or those that are named in full. `24 h` and `7 d` are the articles that the runs of "
-            "that time wrote for the first time, `newest` is the age of the newest article. It may be asked while crawls go "
-            "on. With --json one JSON object a line is printed."
+            "that time wrote for the first time, `newest` is the age of the newest article. It may be asked while "
+            "crawls go on. With --json one JSON object a line is printed."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -169,12 +169,10 @@ def _lines(each: Overview, now: datetime) -> Iterator[str]:
         yield f"  {name:<10} {named[name]}"
     for finding in each.health.findings if each.health else ():
         yield f"  {finding.condition:<10} {finding.sentence}"
-    listings = {source.url: source for source in each.listings}
     yield "  sources"
     for url in each.sources:
-        known = listings.get(url)
-        read = f"read {in_words(now - known.last_success)} ago" if known and known.last_success else "not read yet"
-        yield f"    {known.leads if known else '-':>5} leads  {read:<18} {url}"
+        leads, at = each.announced.get(url, ("-", None))
+        yield f"    {leads:>5} leads  {f'read {in_words(now - at)} ago' if at else 'not read yet':<18} {url}"
     if each.health and each.health.fields:
         yield "  fields      now  usual  found by"
         for name, field in each.health.fields.items():
