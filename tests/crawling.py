@@ -137,10 +137,20 @@ class Crawler:
     @contextmanager
     def begin(self, *arguments: str, umask: int = -1, **settings: Any) -> Iterator[subprocess.Popen[str]]:
         """Begin a run that the test ends; what it says lies on its standard error."""
-        line, environment = self._command(arguments, settings), self._environment()
+        with self._begin(self._command(arguments, settings), umask) as process:
+            yield process
+
+    @contextmanager
+    def begin_command(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Begin another of the project's commands, likewise."""
+        with self._begin([*self._program(), *arguments]) as process:
+            yield process
+
+    @contextmanager
+    def _begin(self, line: list[str], umask: int = -1) -> Iterator[subprocess.Popen[str]]:
         quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
         with subprocess.Popen(  # noqa: S603 - as above
-            line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True, umask=umask
+            line, cwd=ROOT, env=self._environment(), stdout=quiet, stderr=pipe, text=True, umask=umask
         ) as process:
             try:
                 yield process

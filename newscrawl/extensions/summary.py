@@ -10,6 +10,7 @@ from scrapy import signals
 
 from newscrawl.account import Account
 from newscrawl.extensions.health import HealthWatch
+from newscrawl.extensions.progress import Progress
 from newscrawl.spider import NewsSpider
 from newscrawl.verdict import FORCED, ExitCode, judge
 
@@ -76,6 +77,9 @@ class Summary:
         spider.run.end(account.figures(), int(self.verdict.code))
         if crawler.settings.getbool("LOG_ENABLED"):
             print("\n".join(self._lines(account, spider.outlet)), file=sys.stderr)  # noqa: T201 - meant for a person
+        progress = crawler.get_extension(Progress)
+        if progress is not None:
+            progress.report(self.verdict.sentence)
         if health is not None:
             health.tell()
 
