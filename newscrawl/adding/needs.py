@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.dates import read_date
 from newscrawl.extraction import generic
-from newscrawl.extraction.blocks import read_text
+from newscrawl.extraction.running_text import read_text
 from newscrawl.markup import parse, text_of
 from newscrawl.text import tidy
 
