@@ -16,7 +16,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl import modes
 from newscrawl.extraction.page import Page
-from newscrawl.fetching import fetch_page
+from newscrawl.fetching import InterruptedErrandError, fetch_page
 from newscrawl.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
 from newscrawl.markup import HostilePageError
 from newscrawl.urls import absolute, host_of
@@ -87,6 +87,8 @@ class PageCommand(ScrapyCommand):
             self.refuse(error)
         except KeptPageError as error:
             self.refuse(RefusalError(str(error)))
+        except InterruptedErrandError as error:
+            self.refuse(RefusalError(str(error), ExitCode.INTERRUPTED))
 
     @property
     def word(self) -> str:

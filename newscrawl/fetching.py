@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _OK = range(200, 300)
 
 
+class InterruptedErrandError(Exception):
+    """The work was not done to its end, since somebody stopped it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What came of one request: the page after redirects, or in one word why there is none."""
@@ -49,28 +53,35 @@ class Errand(Spider):
         super().__init__()
         self._work = work
         self.all_ports = ports
-        self.error: BaseException | None = None
+        self.error: BaseException | None = InterruptedErrandError("interrupted; nothing is written")
 
     async def start(self) -> AsyncIterator[Request]:
         """Do the work; its requests are awaited, and none is scheduled."""
         try:
             await self._work(self.fetch)
-        except BaseException as error:  # noqa: BLE001 - it is raised again where the crawl has ended
+            self.error = None
+        except Exception as error:  # noqa: BLE001 - it is raised again where the crawl has ended
             self.error = error
         no_requests: tuple[Request, ...] = ()
         for request in no_requests:
             yield request
 
     async def fetch(self, url: str) -> Fetched:
-        """Return what came of asking for an address."""
+        """Return what came of asking for an address. Raises InterruptedErrandError."""
         engine: Any = self.crawler.engine
         try:
             response = await engine.download_async(Request(url, callback=NO_CALLBACK, dont_filter=True))
         except Exception as error:  # noqa: BLE001 - whatever it was, the page is not there, and has a reason
+            self._require_going_on()
             return Fetched(url, reason=reason_of_error(error))
+        self._require_going_on()
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
         reason = None if response.status in _OK else f"http_{response.status}"
         return Fetched(response.url, response.body, content_type, reason)
+
+    def _require_going_on(self) -> None:
+        if not self.crawler.crawling:  # SIGINT or SIGTERM: what was not asked for yet never will be
+            raise InterruptedErrandError("interrupted; nothing is written")
 
 
 if TYPE_CHECKING:
@@ -78,7 +89,10 @@ if TYPE_CHECKING:
 
 
 def run_errand(process: Any, work: Callable[[Fetch], Awaitable[None]], first_url: str) -> None:
-    """Run the work to its end in Scrapy's `process`; ports besides those of `first_url` are not asked."""
+    """Run the work to its end in Scrapy's `process`; ports besides those of `first_url` are not asked.
+
+    Raises what the work raises, and InterruptedErrandError.
+    """
     crawler = process.create_crawler(Errand)
     port = urlsplit(first_url).port
     process.crawl(crawler, work=work, ports=frozenset({port} if port else ()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ import pytest
 
 from newscrawl.kept_pages import load_kept
 from tests.asking import Answer, Asker
-from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines
-from tests.newsroom.gazette import article_path, print_article, print_front_page
+from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines, wait_for
+from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page, print_sitemap
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
 from tests.newsroom.template import load_template
@@ -264,6 +265,44 @@ def test_a_site_that_makes_no_outlet_is_told_so(room: Newsroom, served: dict[str
     assert (answer.code, answer.remarked.count("\n")) == (1, 1), answer
     assert told in answer.remarked
     assert not (ROOT / "newscrawl" / "spiders" / "gazette.py").exists()
+
+
+def test_an_interrupted_survey_writes_nothing(room: Newsroom, project: Path) -> None:
+    room.serve(f"{HOST}/", print_front_page(article_path(number) for number in range(12)))
+    room.serve(f"{HOST}/robots.txt", Resource(b"User-agent: *\nCrawl-delay: 2\n", "text/plain"))
+    line = [sys.executable, "-m", "scrapy", "add", "gazette", f"https://{HOST}/"]
+    environment = clean_environment() | room.environment
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, cwd=project, env=environment, stdout=pipe, stderr=pipe, text=True) as process:  # noqa: S603
+        wait_for(lambda: len(room.requests) > 2)
+        process.send_signal(signal.SIGTERM)
+        _, remarked = process.communicate(timeout=60)
+    assert (process.returncode, remarked) == (11, "scrapy add: interrupted; nothing is written\n")
+    assert not (project / "newscrawl" / "spiders" / "gazette.py").exists()
+
+
+def test_a_news_sitemap_that_robots_txt_names_is_a_source(room: Newsroom) -> None:
+    addresses = [f"https://{HOST}{article_path(number)}" for number in range(12)]
+    room.serve(f"{HOST}/", print_front_page([]))
+    room.serve(f"{HOST}/robots.txt", Resource(f"Sitemap: https://{HOST}/news.xml\n".encode(), "text/plain"))
+    room.serve(f"{HOST}/news.xml", print_sitemap(addresses))
+    for number in range(12):
+        room.serve(HOST + article_path(number), print_article(number, NOW))
+    answer = Asker(room.environment)("add", "gazette", f"https://{HOST}/", "--dry-run", "--json")
+    assert answer.code == 0, answer
+    assert f'    sources = [NewsSitemap("https://{HOST}/news.xml")]\n' in answer.values["file"]
+    assert f"news sitemap https://{HOST}/news.xml: announces 12 articles" in answer.values["notes"]
+
+
+def test_a_feed_in_a_usual_place_is_a_source(room: Newsroom) -> None:
+    addresses = [f"https://{HOST}{article_path(number)}" for number in range(12)]
+    room.serve(f"{HOST}/", print_front_page([]))
+    room.serve(f"{HOST}/feed", print_feed(addresses))
+    for number in range(12):
+        room.serve(HOST + article_path(number), print_article(number, NOW))
+    answer = Asker(room.environment)("add", "gazette", f"https://{HOST}/", "--dry-run", "--json")
+    assert answer.code == 0, answer
+    assert f'    sources = [Feed("https://{HOST}/feed")]\n' in answer.values["file"]
 
 
 def test_a_dry_run_writes_nothing(room: Newsroom, ask: Asker, project: Path) -> None:

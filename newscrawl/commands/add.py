@@ -92,6 +92,9 @@ Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage."""
             if not opts.json:
                 console.print(Text(f"  {clean(line)}", style="dim"))
 
+        if ".example/" in str(self.settings and self.settings["CONTACT"]):
+            say("the site cannot reach you: set NEWSCRAWL_CONTACT to a page or mailbox of yours")
+
         async def work(fetch: Fetch) -> None:
             found.append(await survey(url, fetch, say))
 
