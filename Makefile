@@ -1,7 +1,7 @@
 PYTHON ?= python3
 KILLS ?= 1000
 
-.PHONY: check test docs sample kills
+.PHONY: check test docs picture sample kills
 
 check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff check .
@@ -13,8 +13,12 @@ check: ## everything that must hold before a commit
 test:
 	$(PYTHON) -m pytest
 
-docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json
+docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json, the tables of docs/migrating.md
 	$(PYTHON) -m newscrawl.contract
+	$(PYTHON) -m newscrawl.conversion
+
+picture: ## docs/report.png, a report of invented runs; needs Chromium and a font with Chinese characters
+	$(PYTHON) -m tests.report_history docs/report.png
 
 sample: ## the archive that ships with the project, from tests/newsroom/sample
 	$(PYTHON) -m tests.newsroom.sample.archive

@@ -30,7 +30,7 @@ from benchmarks.peer_process import PROJECT, MissingPeerError, PeerProcess
 from benchmarks.peers import TOOLS
 from newscrawl import NotAnArticle, library, read_article
 from newscrawl.dates import date_in_url, read_date
-from newscrawl.extraction import generic, ladder, reading
+from newscrawl.extraction import generic, layers, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -42,8 +42,8 @@ SLOWEST = 8
 # The steps of a reading, by the module and the name they are called by. A later one may be a part of an earlier one.
 LAYERS = {
     "decode, guard, parse": (reading, "Page"),
-    "selectors": (ladder.selectors_layer, "propose"),
-    "structured": (ladder.structured, "propose"),
+    "selectors": (layers.selectors, "propose"),
+    "structured": (layers.structured, "propose"),
     "text": (generic, "read_body"),
     "  of it trafilatura": (generic, "_ask_trafilatura"),
     "visible page": (generic, "propose"),

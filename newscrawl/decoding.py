@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass, field
 
 from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
@@ -16,10 +17,10 @@ _CHINESE = ("gb18030", "big5hkscs")
 
 # The most frequent characters of written Chinese, in both scripts. Right readings of running text consist of them to
 # a third or more, wrong readings to a few per cent.
-_FREQUENT = frozenset(
-    "的一是不了在人有我他这这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么"
+_FREQUENT = re.compile(
+    "[的一是不了在人有我他这这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么"
     "心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
-    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報新部市民全工業产產高关關实實加年月日者记記"
+    "這來國個說們為時對裡後麼沒於還發當開無經頭從動兩長會學過與將報新部市民全工業产產高关關实實加年月日者记記]"
 )
 
 
@@ -99,23 +100,24 @@ def _is_damaged_utf8(sample: bytes, declared: list[str]) -> bool:
     """
     text = sample.decode("utf-8", "replace")
     strays = text.count("\ufffd")
-    readable = sum(1 for character in text if character > "\x7f") - strays
+    readable = _beyond("ascii", text) - strays
     return readable >= (1 if "utf-8" in declared else 2) * strays
 
 
 def _mostly_fits(sample: bytes, encoding: str) -> bool:
     """Tell whether no more than a few strays among the characters outside ASCII are unreadable."""
     text = sample.decode(encoding, "replace")
-    beyond_ascii = sum(1 for character in text if character > "\x7f")
-    return text.count("\ufffd") * 50 <= beyond_ascii
+    return text.count("\ufffd") * 50 <= _beyond("ascii", text)
+
+
+def _beyond(encoding: str, text: str) -> int:
+    """Return how many characters of a text ASCII or Latin-1 do not have."""
+    return len(text) - len(text.encode(encoding, "ignore"))
 
 
 def _frequent_share(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, "replace")
-    beyond_ascii = [character for character in text if character > "\xff"]
-    if not beyond_ascii:
-        return 0.0
-    return sum(1 for character in beyond_ascii if character in _FREQUENT) / len(beyond_ascii)
+    return len(_FREQUENT.findall(text)) / max(1, _beyond("latin-1", text))
 
 
 def _reads_as_chinese(sample: bytes, encoding: str) -> bool:

@@ -21,7 +21,10 @@ from newscrawl.pipelines.validate import validate
 from newscrawl.urls import Addresses, host_of, lies_under
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscrawl.article import Article
+    from newscrawl.extraction.page import Page
     from newscrawl.spider import NewsSpider
 
 SITE = "site"
@@ -39,13 +42,29 @@ def read_article(body: bytes, url: str, *, outlet: str | None = None, content_ty
     """
     if not host_of(url) and outlet != SITE:
         raise ValueError(f"{url!r} is no address: give the page's own, it tells outlet, identity and links")
-    if content_type and not content_type.strip().lower().startswith(("text/", "application/xhtml")):
-        raise NotAnArticle("no_page", f"is {content_type}, not a page")
     name = outlet or _outlet_of(url)
     spider = None if name == SITE else _known(name)
     facts = spider.facts if spider else _facts_of_site(url)
+    return read_as(facts, body, url, content_type=content_type, refine=spider.refine if spider else None)
+
+
+def facts_of(outlet: str, url: str) -> OutletFacts:
+    """Return what is declared of an outlet; of "site" it is the host of `url`. Raises KeyError for an unknown one."""
+    return _facts_of_site(url) if outlet == SITE else _known(outlet).facts
+
+
+def read_as(
+    facts: OutletFacts,
+    body: bytes,
+    url: str,
+    *,
+    content_type: str | None = None,
+    refine: Callable[[Article, Page], Article] | None = None,
+) -> Article:
+    """Do what `read_article` does for an outlet that is known by its facts alone. Raises NotAnArticle."""
+    if content_type and not content_type.strip().lower().startswith(("text/", "application/xhtml")):
+        raise NotAnArticle("no_page", f"is {content_type}, not a page")
     charset = http_content_type_encoding(content_type) if content_type else None
-    refine = spider.refine if spider else None
     reading = read_bytes(body, url, facts, Lead(url), now=datetime.now(UTC), charset=charset, refine=refine)
     article = reading.article
     following = reading.next_page(facts)

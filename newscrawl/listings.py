@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
-from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.exchange import charset_of, if_changed, validators_of
 from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
@@ -211,7 +211,7 @@ class Listings:
         self,
         chain: Chain,
         listing: Listing,
-        found: Lead | More | LeftOut | Source,
+        found: Lead | More | LeftOut | Source | Pause,
         announced: _Announced,
         more: list[More],
         *,
@@ -224,6 +224,8 @@ class Listings:
             if found.page is None:
                 announced.leads_on = True
                 yield from self._begin(source, found.url, chain.depth + 1)
+        elif isinstance(found, Pause):
+            pass
         elif isinstance(found, LeftOut):
             self._count_left_out(found, listing.url)
         elif isinstance(found, Source):
@@ -332,9 +334,9 @@ class Listings:
         logger.error("%s cannot be read: %s", url, message)
 
 
-async def _unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source]:
+async def _unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
     """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
-    found: Iterable[Lead | More | LeftOut | Source] = source.read(listing)
+    found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
     if source.reads_slowly:
         found = await asyncio.to_thread(list, found)
     began = monotonic()

@@ -2,16 +2,54 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import logging
+import os
+from typing import TYPE_CHECKING, Any, Self
 
+from scrapy import signals
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.utils.log import get_scrapy_root_handler
+
+from newscrawl.one_line import one_line, secrets_of
 
 if TYPE_CHECKING:
     from scrapy import Spider
+    from scrapy.crawler import Crawler
+
+
+class OneLine(logging.Formatter):
+    """Makes of whatever another formatter makes of a record, traceback included, one line without secrets."""
+
+    def __init__(self, inner: logging.Formatter | None, secrets: tuple[str, ...]) -> None:
+        super().__init__()
+        self._inner = inner or logging.Formatter()
+        self._secrets = secrets
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return one_line(self._inner.format(record), self._secrets)
 
 
 class OneLineFormatter(LogFormatter):
     """Names an article by its id instead of printing it."""
+
+    secrets: tuple[str, ...] = ()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build it as Scrapy asks."""
+        formatter = super().from_crawler(crawler)
+        formatter.secrets = secrets_of(crawler.settings.copy_to_dict(), os.environ)
+        formatter.hold_log_to_lines()
+        # Between here and its first request Scrapy makes the handler anew.
+        crawler.signals.connect(formatter.hold_log_to_lines, signals.spider_opened)
+        return formatter
+
+    def hold_log_to_lines(self) -> None:
+        """See to it that each record, whoever wrote it, becomes one line without secrets."""
+        handler = get_scrapy_root_handler()
+        if handler is not None and not isinstance(handler.formatter, OneLine):
+            handler.setFormatter(OneLine(handler.formatter, self.secrets))
 
     def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult:
         """Say that an article was written."""

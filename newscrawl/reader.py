@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.reading import Reading
     from newscrawl.lead import Lead
     from newscrawl.run import Run
+    from newscrawl.traps import Traps
 
 logger = logging.getLogger(__name__)
 
@@ -65,12 +66,14 @@ class Reader:
         told: Told,
         account: Account,
         run: Run,
+        traps: Traps,
         settings: BaseSettings,
     ) -> None:
         self._facts = facts
         self._refine = refine
         self._account = account
         self._run = run
+        self._traps = traps
         self._worker = Worker(told, read_limits(settings))
         self._quarantine = open_quarantine(settings)
         self._spent = 0.0
@@ -148,6 +151,7 @@ class Reader:
 
     def _reject(self, response: Response, lead: Lead, rejection: NotAnArticle) -> None:
         self._account.count("articles/rejected", rejection.reason)
+        self._traps.note(first_address(response), rejection.reason)
         is_hostile = rejection.reason == "hostile"
         version = __version__ if is_hostile else None
         self._run.note_rejected([self._run.id_of(lead)], rejection.reason, set_aside_by=version)

@@ -30,9 +30,10 @@ logger = logging.getLogger(__name__)
 
 _ENDED_BY_ITSELF = frozenset({0, 12, 20})
 """Exit codes of runs that came to the end of what they were asked for."""
+ROBOTS = "(robots.txt)"
+"""Stands in the place of an outlet's name, which is never written so, where a host's robots.txt is kept."""
 MOST_RUNS = 700
 """So many runs are remembered when a run is held against the past: one each hour for four weeks."""
-_ROBOTS = "(robots.txt)"  # in the place of an outlet's name, which is never written so
 _MOST_FINDINGS = 20  # of a recovery that are logged one by one
 
 
@@ -130,7 +131,7 @@ class Run(Visits):
 
         Hosts are not an outlet's own: what one outlet's run was told, all others know.
         """
-        known = self.ledger.source(_ROBOTS, url)
+        known = self.ledger.source(ROBOTS, url)
         read = known.last_success if known else None
         if known is None or known.body is None or read is None or datetime.now(UTC) - read > longest:
             return None
@@ -139,7 +140,7 @@ class Run(Visits):
     @guarded
     def note_robots(self, url: str, body: bytes) -> None:
         """Note a robots.txt, for the time when it cannot be had."""
-        self.ledger.note_source(KnownSource(_ROBOTS, url, last_success=datetime.now(UTC), body=zlib.compress(body)))
+        self.ledger.note_source(KnownSource(ROBOTS, url, last_success=datetime.now(UTC), body=zlib.compress(body)))
 
     @guarded
     def figures_of_last_runs(self, number: int) -> list[Mapping[str, int]]:

@@ -21,7 +21,7 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
-from newscrawl.exchange import if_changed, validators_of
+from newscrawl.exchange import first_address, if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.failures import not_before, reason_of
@@ -31,6 +31,7 @@ from newscrawl.listings import Listings
 from newscrawl.markup import SlowPageError
 from newscrawl.reader import Reader
 from newscrawl.run import Run
+from newscrawl.traps import EMPTY_ANSWERS, Traps
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
 from newscrawl.worker.messages import Told
@@ -121,6 +122,8 @@ class NewsSpider(Spider):
         crawler.signals.connect(spider.end, signals.spider_closed)
         crawler.signals.connect(spider.note_error, signals.spider_error)
         crawler.signals.connect(spider.note_item_error, signals.item_error)
+        crawler.signals.connect(spider.note_item, signals.item_scraped)
+        crawler.signals.connect(spider.note_item, signals.item_dropped)
         return spider
 
     @cached_property
@@ -186,6 +189,11 @@ class NewsSpider(Spider):
         return Triage(self.facts.addresses, self.asked, self.account, self.run, sections)
 
     @cached_property
+    def traps(self) -> Traps:
+        """Knows where pages are asked for in vain."""
+        return Traps(self.crawler.settings.getint("TRAP_PAGES"))
+
+    @cached_property
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
@@ -197,7 +205,7 @@ class NewsSpider(Spider):
         kind = type(self)
         arguments = {name: value for name, value in self._arguments.items() if name in self.told}
         told = Told(kind.__module__, kind.__qualname__, arguments)
-        return Reader(self.facts, self.refine, told, self.account, self.run, self.crawler.settings)
+        return Reader(self.facts, self.refine, told, self.account, self.run, self.traps, self.crawler.settings)
 
     # --- the run -------------------------------------------------------------------------------------------------
 
@@ -269,6 +277,7 @@ class NewsSpider(Spider):
         if response.status == HTTPStatus.NOT_MODIFIED:
             self.account.count("articles/unchanged", "not_modified")
             self.run.note_not_modified(lead)
+            self.traps.note(first_address(response))
             return ()
         return self._read(response, lead, None)
 
@@ -344,6 +353,10 @@ class NewsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy puts it there
         reason = reason_of(failure)
         self._count_failed(request.cb_kwargs["lead"], reason, not_before(failure))
+        if reason == "trap":  # said once by what noticed it
+            return
+        if reason in EMPTY_ANSWERS:
+            self.traps.note(request.cb_kwargs["lead"].url, reason)
         self.logger.warning("%s could not be fetched: %s", request.url, reason)
 
     def _count_failed(self, lead: Lead, reason: str, not_before: datetime | None = None) -> None:
@@ -357,6 +370,10 @@ class NewsSpider(Spider):
             self.account.count("sources/failed", "error")
         else:
             self._count_failed(lead, "error")
+
+    def note_item(self, item: Article, exception: Exception | None = None) -> None:
+        """Note whether a page brought an article, or why not."""
+        self.traps.note(item.metadata.requestUrl or item.url, getattr(exception, "reason", None))
 
     def note_item_error(self, item: Article) -> None:
         """Count an article that a pipeline failed on; Scrapy logs the traceback."""

@@ -6,7 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -16,6 +16,12 @@ _TRACKING = re.compile(
     r"|icid|ncid|ns_\w+|at_\w+|partner|feed(?:type|name)?|smid|share|xtor|amp|outputtype)",
     re.IGNORECASE,
 )
+# Sessions: each visitor's own, so that every request would find new addresses for the same pages.
+_SESSION = re.compile(
+    r"(?:jsessionid|phpsessid|aspsessionid\w*|cftoken|session_?id|sess_?id)=.*|(?:sid|s|session|zenid|oscsid)=[0-9a-z]{20,}",
+    re.IGNORECASE,
+)
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\([sS]\([0-9a-z]{20,30}\)\)", re.IGNORECASE)
 _ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
 _MAY_TURN_PAGE = re.compile(r"(?:_|-p)\d{1,2}(?:\.\w+)?\s*(?:[?#;]|$)")
@@ -23,6 +29,11 @@ _WHOLE_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
+# What prints nothing or misleads in an address; browsers write it as percent-encoded UTF-8 (WHATWG URL, 4.4).
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ufdd0-\ufdef]"
+)
+_LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -34,7 +45,7 @@ def may_be_further_page(href: str) -> bool:
 
 
 def absolute(base: str, href: str | None) -> str | None:
-    """Return `href` as an absolute http(s) address without fragment, or None where it is none."""
+    """Return `href` as an absolute http(s) address without fragment and userinfo, or None where it is none."""
     if not href:
         return None
     # What the lines below would give, at a tenth of the cost.
@@ -59,9 +70,13 @@ def _joined(base: str, href: str) -> str | None:
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
             return None
+        if "@" in parts.netloc:
+            url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
-    return url.partition("#")[0]
+    url = url.partition("#")[0]
+    # Half a character is none; a reader of addresses would not find it again.
+    return url if url.isprintable() else _UNSAFE.sub(lambda found: quote(_LONE.sub("\ufffd", found[0])), url)
 
 
 def host_of(url: str) -> str:
@@ -79,17 +94,18 @@ def lies_under(host: str, domain: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
-    """Return an address without fragment, default port and tracking parameters, in w3lib's canonical form."""
+    """Return an address without fragment, default port, tracking parameters and sessions, in w3lib's canonical form."""
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:  # IPv6
         host = f"[{host}]"
     # A link "//host:80/" becomes https on a page that was: one scheme's own port never names a page of the other.
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
-    url = urlunsplit((parts.scheme, host + port, parts.path or "/", parts.query, ""))
+    path = _SESSION_IN_PATH.sub("", parts.path)
+    url = urlunsplit((parts.scheme, host + port, path or "/", parts.query, ""))
     if parts.query:
-        names = {pair.partition("=")[0] for pair in parts.query.split("&")}
-        tracking = [name for name in names if _TRACKING.fullmatch(name)]
+        pairs = {pair.partition("=")[0]: pair for pair in parts.query.split("&")}
+        tracking = [name for name, pair in pairs.items() if _TRACKING.fullmatch(name) or _SESSION.fullmatch(pair)]
         url = url_query_cleaner(url, tracking, remove=True, unique=False)
     return canonicalize_url(url)
 

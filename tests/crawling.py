@@ -35,8 +35,8 @@ SETTINGS = {
 }
 """Nobody has to be spared on loopback."""
 
-OUR_TRACEBACK = re.compile(rf'^ +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
-"""A frame of the project's own code in a traceback."""
+OUR_TRACEBACK = re.compile(rf'(?:^|\\n) +File "{re.escape(str(ROOT / "newscrawl"))}/', re.MULTILINE)
+"""A frame of the project's own code in a traceback, which the log has on one line."""
 
 _OF_THE_SHELL = re.compile(r"(?:https?|all|no)_proxy|SSL_CERT_\w+|SCRAPY_\w+|PYTHON\w+", re.IGNORECASE)
 # Read once: crawls begin in threads, and pytest changes the environment with every test.
@@ -169,6 +169,11 @@ class Crawler:
     def _environment(self) -> dict[str, str]:
         """Return the shell's environment without its own ways to the network, and what is given."""
         return {**_ENVIRONMENT, **self.given}
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the shell's environment without its own ways to the network."""
+    return dict(_ENVIRONMENT)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

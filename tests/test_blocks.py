@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.article import Image
-from newscrawl.extraction.blocks import RunningText, blocks_in, read_image, read_text
+from newscrawl.extraction.blocks import blocks_in
+from newscrawl.extraction.pictures import read_image
+from newscrawl.extraction.running_text import RunningText, read_text
 from newscrawl.markup import parse, select
 
 BASE = "https://example.org/news/1.html"

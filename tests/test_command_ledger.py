@@ -16,7 +16,7 @@ import pytest
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
-from newscrawl.commands.ledger import Spiders, find_ids
+from newscrawl.address_book import Spiders, find_ids
 from newscrawl.lead import Lead
 from newscrawl.ledger.database import mark_path
 from newscrawl.ledger.records import KnownSource, State

@@ -11,15 +11,15 @@ from jsonschema import Draft202012Validator
 from newscrawl import Article, NotAnArticle, read_article
 from newscrawl.article import SCHEMA_VERSION
 from newscrawl.contract import DOCS_FILE, SCHEMA_FILE, build_docs, build_schema
-from tests.kept_pages import as_json, body_of, kept_pages, read_kept
+from newscrawl.kept_pages import as_json, load_kept
+from tests.kept_pages import kept_pages
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 
 
 def valid_line() -> dict[str, object]:
-    _, article = read_kept(kept_pages()[0])
-    line = as_json(article)
+    line = as_json(load_kept(kept_pages()[0]).read())
     line["metadata"]["dateDownloaded"] = "2026-11-22T10:00:00+00:00"
     return line
 
@@ -71,11 +71,9 @@ def test_every_field_is_documented_in_order() -> None:
 
 
 def test_library_picks_the_outlet_by_the_address() -> None:
-    expected = kept_pages()[0]
-    kept, article = read_kept(expected)
-    body = body_of(expected)
-    assert read_article(body, kept["url"]).outlet == article.outlet == expected.parent.name
-    assert read_article(body, kept["url"], outlet="site").outlet == kept["url"].split("/")[2]
+    kept = load_kept(kept_pages()[0])
+    assert read_article(kept.body, kept.url).outlet == kept.read().outlet == kept.outlet
+    assert read_article(kept.body, kept.url, outlet="site").outlet == kept.url.split("/")[2]
 
 
 def test_library_says_why_a_page_is_no_article() -> None:

@@ -220,4 +220,4 @@ def test_a_run_killed_while_it_reads_a_first_page_hides_nothing_behind_it(room: 
 
 
 def ledger_sources(ledger: SqliteLedger) -> list[str]:
-    return [url for (url,) in ledger.database.read("SELECT url FROM source")]
+    return [url for (url,) in ledger.database.read("SELECT url FROM source WHERE outlet = 'chinadaily_cn'")]

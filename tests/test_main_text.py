@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.extraction.blocks import assemble, blocks_in
+from newscrawl.extraction.blocks import blocks_in
 from newscrawl.extraction.main_text import find_main_text
+from newscrawl.extraction.running_text import assemble
 from newscrawl.extraction.text_lines import without_furniture
 from newscrawl.extraction.weights import weigh
 from newscrawl.markup import parse

@@ -11,7 +11,8 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from tests.kept_pages import FOLDER, as_json, kept_pages, read_kept
+from newscrawl.kept_pages import as_json, load_kept
+from tests.kept_pages import FOLDER, kept_pages
 
 if TYPE_CHECKING:
     from newscrawl.spider import NewsSpider
@@ -28,9 +29,10 @@ def load(name: str) -> type[NewsSpider]:
 
 @pytest.mark.parametrize("expected", kept_pages(), ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_kept_page_gives_its_article(expected: Path) -> None:
-    kept, article = read_kept(expected)
-    assert kept["accepted"], f"read {expected.name} against its page, then set accepted to true"
-    assert as_json(article) == kept["article"]
+    kept = load_kept(expected)
+    command = f"scrapy capture {kept.outlet} {expected.stem} --accept"
+    assert kept.accepted, f"nobody has read {expected.name} yet: read it against {kept.url}, then say `{command}`"
+    assert as_json(kept.read()) == kept.article
 
 
 @pytest.mark.parametrize("path", OUTLET_FILES, ids=lambda path: path.stem)

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from newscrawl import NotAnArticle, read_article
-from newscrawl.extraction.blocks import read_text
 from newscrawl.extraction.page import Page
+from newscrawl.extraction.running_text import read_text
 
 PAGES = Path(__file__).parents[2] / "shared" / "pages"
 

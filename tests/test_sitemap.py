@@ -15,7 +15,7 @@ from hypothesis import given, settings, strategies as st
 
 from newscrawl.discovery import sitemap
 from newscrawl.discovery.sitemap import NewsSitemap
-from newscrawl.discovery.source import LeftOut, Listing, More, Range, UnreadableListingError
+from newscrawl.discovery.source import PAUSE, LeftOut, Listing, More, Range, UnreadableListingError
 from newscrawl.lead import Lead
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ LEADS = [
 
 def read(body: bytes, since: datetime | None = None, **options: int) -> list[Any]:
     listing = Listing(body, URL, now=NOW, zone=ZoneInfo("Asia/Shanghai"), asked=Range(since=since))
-    return list(NewsSitemap(URL, section="News", **options).read(listing))
+    return [each for each in NewsSitemap(URL, section="News", **options).read(listing) if each != PAUSE]
 
 
 def addresses(body: bytes) -> list[str]:
@@ -178,7 +178,7 @@ def test_entities_are_neither_fetched_nor_expanded() -> None:
 MEASURE_MEMORY = """
 import resource
 from datetime import UTC, datetime
-from newscrawl.discovery.source import Listing
+from newscrawl.discovery.source import PAUSE, Listing
 from newscrawl.discovery.sitemap import NewsSitemap
 
 def measure(junk, count):

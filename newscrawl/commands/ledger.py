@@ -5,38 +5,31 @@ Longer than other files: three commands in one, whose usage, help and errors are
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import sqlite3
 import sys
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
-from scrapy.spiderloader import get_spider_loader
+from scrapy.commands import ScrapyCommand
 
 from newscrawl import modes
+from newscrawl.address_book import Spiders, find_ids
 from newscrawl.arguments import ArgumentError, read_moment
+from newscrawl.console import ExamplesFormatter, failing_in_one_line, refuse, say
 from newscrawl.ledger.check import check
 from newscrawl.ledger.database import mark_path
 from newscrawl.ledger.output import find_files
 from newscrawl.ledger.rebuild import Report, rebuild
-from newscrawl.ledger.records import LedgerDamagedError, LedgerError
 from newscrawl.ledger.rows import storable
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.spider import NewsSpider
-from newscrawl.urls import absolute, clean, host_of
+from newscrawl.urls import absolute
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from newscrawl.ledger.interface import Ledger
+    import argparse
 
 _FILE = "ledger.sqlite"
 _PATIENCE = 1.0  # seconds to wait for another process before the person who waits is told
@@ -64,10 +57,6 @@ Examples
 Exit codes: 0 done, or nothing is wrong; 1 `check` found something; 2 usage; 8 the Ledger cannot be used now."""
 
 
-class _Formatter(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Scrapy's help, with the lines of the examples left as they are."""
-
-
 class Command(ScrapyCommand):
     """Checks and rebuilds the Ledger, and makes it forget."""
 
@@ -89,7 +78,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options, and the examples below them."""
         super().add_options(parser)
-        parser.formatter_class = _Formatter
+        parser.formatter_class = ExamplesFormatter
         parser.epilog = _EXAMPLES
         dropped = "forget: articles without a line, runs and sources last noted before"
         parser.add_argument("--json", action="store_true", help="check: print one JSON object")
@@ -137,7 +126,7 @@ class Command(ScrapyCommand):
 
 
 def _check(path: Path, output_dir: Path, *, as_json: bool) -> ExitCode:
-    with _failing_in_one_line():
+    with failing_in_one_line("ledger"):
         if not output_dir.is_dir():
             _refuse(f"there is no directory {output_dir}: set OUTPUT_DIR to where the outlets' folders lie")
         is_new = not (path.exists() or mark_path(path).exists() or _has_output(output_dir))
@@ -145,23 +134,23 @@ def _check(path: Path, output_dir: Path, *, as_json: bool) -> ExitCode:
     if as_json:
         findings = [asdict(finding) for finding in report.findings]
         said = {"files": report.files, "lines": report.lines, "number": report.number, "findings": findings}
-        _say(json.dumps(said))
+        say(json.dumps(said))
     else:
         _say_findings(report)
     nothing = "there is neither output nor a ledger yet" if is_new else "nothing is wrong"
-    _say(f"{_read(report)}: {_found(report) if report.number else nothing}", sys.stderr)
+    say(f"{_read(report)}: {_found(report) if report.number else nothing}", sys.stderr)
     return ExitCode.UNEXPECTED if report.number else ExitCode.COMPLETE
 
 
 def _rebuild(path: Path, output_dir: Path) -> None:
-    with _failing_in_one_line():
+    with failing_in_one_line("ledger"):
         if not _has_output(output_dir):  # a wrong OUTPUT_DIR: every article would be written a second time
             _refuse(f"{output_dir} holds no output: set OUTPUT_DIR to it; to begin without a past, move {path} away")
         report = rebuild(output_dir, path, patience=_PATIENCE) or Report()  # None is for those who need none
     _say_findings(report)
     found = f"; {_found(report)}" if report.number else ""
     aside = f"; the old ledger was set aside as {report.set_aside}" if report.set_aside else ""
-    _say(f"taken up: {_read(report)}{found}{aside}", sys.stderr)
+    say(f"taken up: {_read(report)}{found}{aside}", sys.stderr)
 
 
 def _has_output(output_dir: Path) -> bool:
@@ -178,86 +167,33 @@ def _forget_before(path: Path, date: str, now: datetime) -> None:
         _refuse(str(error))
     if instant > now:
         _refuse(f"--before={date} lies in the future: give a day that has begun, or a span such as 90d")
-    with _failing_in_one_line(), _open(path) as ledger:
+    with failing_in_one_line("ledger"), _open(path) as ledger:
         number = ledger.forget_before(instant)
-    _say(f"dropped: {_count(number, 'article')} without a line, and all runs and sources, last noted before {instant}")
+    say(f"dropped: {_count(number, 'article')} without a line, and all runs and sources, last noted before {instant}")
 
 
 def _forget_rejected(path: Path, outlet: str, spiders: Spiders, now: datetime) -> None:
-    with _failing_in_one_line(), _open(path) as ledger:
+    with failing_in_one_line("ledger"), _open(path) as ledger:
         number = ledger.forget_rejected(now, outlet or None)
     if outlet and not number and outlet not in spiders.outlets:  # `site` names outlets by any host
         near = get_close_matches(outlet, spiders.outlets, 1)
         hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(spiders.outlets)}"
         _refuse(f"there is nothing rejected of an outlet {outlet!r}: {hint}")
-    _say(f"due again: {_count(number, 'rejected article')}{f' of {outlet}' if outlet else ''}")
+    say(f"due again: {_count(number, 'rejected article')}{f' of {outlet}' if outlet else ''}")
 
 
 def _forget_article(path: Path, address: str, spiders: Spiders, now: datetime) -> None:
     url = absolute("", storable(address))
     if url is None:
         _refuse(f"{address!r} is no address: give the article's, which begins with http:// or https://")
-    with _failing_in_one_line(), _open(path) as ledger:
+    with failing_in_one_line("ledger"), _open(path) as ledger:
         found = find_ids(ledger, spiders, url)
         for article_id in found:
             ledger.forget_article(article_id, now)
     if not found:
         _refuse(f"the ledger knows no article at {url}: give the address that its line holds, or that was announced")
     for article_id in found:
-        _say(f"due again: {article_id}")
-
-
-def find_ids(ledger: Ledger, spiders: Spiders, url: str) -> list[str]:
-    """Return the ids of the known articles with this address, however it is written."""
-    addresses, ids = [url, clean(url)], []
-    for spider in spiders.that_may_know(url):
-        own = spider.facts.addresses.own(url)
-        if spider.facts.addresses.is_article(own):
-            addresses.append(own)
-            ids.append(f"{spider.outlet}:{spider.facts.addresses.identity(own)}")
-    known = [article_id for article_id in ids if ledger.know(article_id) is not None]
-    found = [article_id for address in dict.fromkeys(addresses) for article_id in ledger.find(address)]
-    return list(dict.fromkeys([*known, *found]))
-
-
-class Spiders:
-    """The project's spiders, asked for what they say of addresses."""
-
-    def __init__(self, settings: Any) -> None:
-        loader = get_spider_loader(settings)
-        self._own: list[NewsSpider] = []
-        self._named_by_host: list[Any] = []
-        for spider_class in map(loader.load, sorted(loader.list())):
-            if issubclass(spider_class, NewsSpider):
-                try:
-                    self._own.append(spider_class())
-                except ArgumentError:  # `site`, which is nothing without its argument
-                    self._named_by_host.append(spider_class)
-
-    @property
-    def outlets(self) -> list[str]:
-        """The names of the outlets that have a file of their own."""
-        return [spider.outlet for spider in self._own]
-
-    def that_may_know(self, url: str) -> Iterator[NewsSpider]:
-        """Yield the spiders to ask for an address: `site` may have been given its host, or one above it."""
-        yield from self._own
-        labels = host_of(url).removeprefix("www.").split(".")
-        hosts = [".".join(labels[number:]) for number in range(len(labels))]
-        for spider_class in self._named_by_host:
-            for host in hosts:
-                for site in (f"https://{host}/", f"https://www.{host}/"):
-                    with_host = _build(spider_class, site)
-                    if with_host is not None:
-                        yield with_host
-
-
-def _build(spider_class: Any, site: str) -> NewsSpider | None:
-    try:
-        spider: NewsSpider = spider_class(url=site)
-    except ArgumentError:
-        return None
-    return spider
+        say(f"due again: {article_id}")
 
 
 def _open(path: Path) -> SqliteLedger:
@@ -286,29 +222,8 @@ def _found(report: Report) -> str:
 
 def _say_findings(report: Report) -> None:
     for finding in report.findings:
-        _say(str(finding))
-
-
-def _say(text: str, stream: Any = None) -> None:
-    """Print one line, whatever the names of files and the texts of errors hold."""
-    line = " ".join(text.splitlines()).encode("utf-8", "backslashreplace").decode()
-    try:
-        print(line, file=stream, flush=True)
-    except BrokenPipeError:  # `| head` has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
-
-
-@contextmanager
-def _failing_in_one_line() -> Iterator[None]:
-    try:
-        yield
-    except LedgerDamagedError as error:
-        message = f"{error}: `scrapy ledger rebuild` makes it anew from the output, and so does the next run"
-        _refuse(message, ExitCode.LEDGER_UNAVAILABLE)
-    except (LedgerError, OSError, sqlite3.Error) as error:
-        _refuse(str(error), ExitCode.LEDGER_UNAVAILABLE)
+        say(str(finding))
 
 
 def _refuse(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
-    _say(f"scrapy ledger: {message}", sys.stderr)
-    raise SystemExit(int(code))
+    refuse("ledger", message, code)

@@ -9,9 +9,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from newscrawl.decoding import decode
+from newscrawl.discovery.feed_scan import HostileFeedError, require_harmless, without_declarations
 from newscrawl.discovery.printed import describe, read_instant, read_title
 from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
 from newscrawl.lead import Lead
+from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
@@ -40,7 +42,11 @@ class Feed(Source):
         Of a feed with more than MAX_ENTRIES or MAX_BYTES the beginning is read: the parser, which builds all of it in
         memory, needs about a second for a thousand entries.
         """
-        text, left_out = _beginning(decode(listing.body, listing.charset).text)
+        try:
+            text, left_out = _beginning(without_declarations(decode(listing.body, listing.charset).text))
+            require_harmless(text)
+        except HostileFeedError as error:
+            raise UnreadableListingError(f"no feed but markup made to keep a parser busy: {error}") from error
         if left_out:
             yield left_out
         parsed = _parse(listing, text)
@@ -64,7 +70,7 @@ class Feed(Source):
             title=read_title(dict.get(entry, "title")),
             published=read_instant(published, listing),
             modified=read_instant(modified, listing),
-            date_raw=published or modified or None,
+            date_raw=tidy(published or modified),
             section=self.section or next(filter(None, categories), None),
         )
 

@@ -13,6 +13,7 @@ from newscrawl.decoding import decode
 from newscrawl.discovery.printed import describe, read_instant, read_title
 from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
+from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Search(Source):
             source=listing.url,
             title=read_title(_text(_find(item, self.title))),
             published=_read_epoch(published) or read_instant(published, listing),
-            date_raw=published,
+            date_raw=tidy(published),
             section=label or self.section,
         )
 

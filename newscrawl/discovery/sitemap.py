@@ -12,16 +12,19 @@ from datetime import UTC, datetime, time, timedelta, timezone
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from newscrawl.discovery.printed import describe, read_day, read_instant, read_title
-from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError
+from newscrawl.discovery.source import PAUSE, LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.lead import Lead
+from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
 MAX_BYTES = 50 * 1024 * 1024  # unpacked; sitemaps.org/protocol.html
-MAX_ELEMENTS = 2_000_000  # so many in so few bytes are no sitemap but meant to keep the parser busy
+MAX_ELEMENTS = 1_000_000  # twenty for each address; more are no sitemap but meant to keep the parser busy
 
+_SLICE = 32 * 1024  # bytes that the parser takes in a few milliseconds
+_NOTHING_YET: dict[str, str] = {}
 _GZIP = b"\x1f\x8b"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BEFORE_MARKUP = b"\xef\xbb\xbf \t\r\n"
@@ -31,6 +34,9 @@ _ENTRIES = {"url": "urlset", "sitemap": "sitemapindex"}
 _CHARACTERS = {None: 38, b"amp": 38, b"lt": 60, b"gt": 62, b"quot": 34, b"apos": 39}
 _AMPERSAND = re.compile(rb"&(?:(amp|lt|gt|quot|apos);|(?!#[0-9]{1,7};|#x[0-9a-fA-F]{1,6};))")
 _LONGEST_REFERENCE = 10
+_ENDLESS_DECLARATIONS = re.compile(
+    rb"[^<]{0,100}(?:<\?[^<>]{0,500}>\s{0,100})?<!DOCTYPE[^<>\[]{0,1000}\[(?!.*\]\s*>)", re.DOTALL
+)
 _WEST_OF_ALL = timezone(timedelta(hours=-12))
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -44,14 +50,19 @@ class NewsSitemap(Source):
     most_bytes: ClassVar[int] = MAX_BYTES
     max_urls: int = 50_000
 
-    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut | Pause]:
         """Yield leads, and an index's children, the latest first, but for those older than the range asked for.
 
         What lies beyond `max_urls`, MAX_BYTES or MAX_ELEMENTS is left out. Raises UnreadableListingError.
         """
         unpacked = _Unpacked(listing.body)
         children: list[tuple[datetime, str]] = []
-        for count, entry in enumerate(_read_entries(unpacked), start=1):
+        count = 0
+        for entry in _read_entries(unpacked):
+            if entry is _NOTHING_YET:
+                yield PAUSE
+                continue
+            count += 1
             if count > self.max_urls:
                 yield LeftOut("urls", f"stopped after {self.max_urls} addresses")
                 break
@@ -78,7 +89,7 @@ class NewsSitemap(Source):
             title=read_title(entry.get("title")),
             published=read_instant(published, listing),
             modified=read_instant(modified, listing),
-            date_raw=published or modified,
+            date_raw=tidy(published or modified),
             section=self.section,
         )
 
@@ -97,6 +108,8 @@ def _read_entries(unpacked: _Unpacked) -> Iterator[dict[str, str]]:
     head = stream.peek(4096)
     if head.startswith(_UTF16):
         root = yield from _read_markup(stream, unpacked)
+    elif _ENDLESS_DECLARATIONS.match(head):
+        raise UnreadableListingError("no sitemap but declarations that go on and on")  # the parser takes them as one
     elif (markup := head.lstrip(_BEFORE_MARKUP)).startswith(b"<"):
         stream.read(len(head) - len(markup))  # the parser bears nothing before an XML declaration
         root = yield from _read_markup(_Escaped(stream), unpacked)
@@ -121,12 +134,15 @@ def _read_markup(stream: BinaryIO | _Escaped, unpacked: _Unpacked) -> Generator[
     """Yield the entries of a urlset or sitemapindex, never holding more than two; return the root's name."""
     from lxml import etree  # noqa: PLC0415 - not every run reads a sitemap
 
-    guards = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-    events = etree.iterparse(stream, events=("end",), recover=True, remove_comments=True, remove_pis=True, **guards)
+    guards = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    parser = etree.XMLPullParser(events=("end",), recover=True, remove_comments=True, remove_pis=True, **guards)
     entry: dict[str, str] = {}
     complete: dict[str, str] = {}
     root = None
-    for element in _read_elements(events, unpacked):
+    for element in _read_elements(parser, stream, unpacked):
+        if element is None:
+            yield _NOTHING_YET
+            continue
         name, parent = _local_name(element), element.getparent()
         if parent is None:
             root = name
@@ -138,28 +154,40 @@ def _read_markup(stream: BinaryIO | _Escaped, unpacked: _Unpacked) -> Generator[
             complete, entry = entry | ({"child": name} if name == "sitemap" else {}), {}
             root = _ENTRIES[name]  # unless the listing's end, if it comes, says something else
     # Where the bytes break off, the parser closes what is open: the last address may be half of one.
-    if complete and not any(error.type_name == "ERR_TAG_NOT_FINISHED" for error in events.error_log):
+    if complete and not any(error.type_name == "ERR_TAG_NOT_FINISHED" for error in parser.feed_error_log):
         yield complete
     return root
 
 
-def _read_elements(events: Any, unpacked: _Unpacked) -> Iterator[Any]:
-    """Yield each element when it ends and free it afterwards; what is wrong with the XML is noted in `unpacked`."""
-    fault = None
+def _read_elements(parser: Any, stream: BinaryIO | _Escaped, unpacked: _Unpacked) -> Iterator[Any]:
+    """Yield each element when it ends and free it afterwards, and None before each further slice of bytes.
+
+    What is wrong with the XML is noted in `unpacked`.
+    """
+    fault, count, is_begun = None, 0, False
     try:
-        for count, (_, element) in enumerate(events):
-            if count == MAX_ELEMENTS:
-                fault = f"stopped after {MAX_ELEMENTS} elements"
-                unpacked.left_out = LeftOut("elements", fault)
-                break
+        while piece := stream.read(_SLICE):
+            if is_begun:
+                yield None
+            is_begun = True
+            parser.feed(piece)
+            for _, element in parser.read_events():
+                if count == MAX_ELEMENTS:
+                    unpacked.fault = f"stopped after {MAX_ELEMENTS} elements"
+                    unpacked.left_out = LeftOut("elements", unpacked.fault)
+                    return
+                count += 1
+                yield element
+                element.clear()
+                while element.getprevious() is not None:  # the parser still needs the last one itself
+                    del element.getparent()[0]
+        parser.close()
+        for _, element in parser.read_events():
             yield element
-            element.clear()
-            while element.getprevious() is not None:  # the parser still needs the last one itself
-                del element.getparent()[0]
     except SyntaxError as error:  # which lxml's are a kind of
         fault = f"broken XML: {error.msg}"
-    if events.error_log:
-        fault = fault or f"broken XML: {events.error_log[0].message}"
+    if parser.feed_error_log:
+        fault = fault or f"broken XML: {parser.feed_error_log[0].message}"
     unpacked.fault = unpacked.fault or (fault and " ".join(fault.split()))
 
 

@@ -34,6 +34,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing yet: in the middle of a long listing, a moment in which others may have their turn."""
+
+
+PAUSE = Pause()
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """The instants a run is asked for: from `since` to before `until`, both aware; None leaves that side open."""
 
@@ -97,7 +105,7 @@ class Source(ABC):
         yield self.url
 
     @abstractmethod
-    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut | Source]:
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut | Source | Pause]:
         """Yield the leads of one listing in its own order, then what else is to be read: more of it, other sources.
 
         Raises UnreadableListingError where the bytes are no listing of this kind. One broken entry costs that entry.

@@ -11,6 +11,7 @@ from scrapy import signals
 from newscrawl.account import Account
 from newscrawl.extensions.health import HealthWatch
 from newscrawl.extensions.progress import Progress
+from newscrawl.one_line import one_line
 from newscrawl.spider import NewsSpider
 from newscrawl.verdict import FORCED, ExitCode, judge
 
@@ -76,7 +77,8 @@ class Summary:
         crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
         spider.run.end(account.figures(), int(self.verdict.code))
         if crawler.settings.getbool("LOG_ENABLED"):
-            print("\n".join(self._lines(account, spider.outlet)), file=sys.stderr)  # noqa: T201 - meant for a person
+            lines = map(one_line, self._lines(account, spider.outlet))
+            print("\n".join(lines), file=sys.stderr)  # noqa: T201 - meant for a person
         progress = crawler.get_extension(Progress)
         if progress is not None:
             progress.report(self.verdict.sentence)

@@ -1,22 +1,21 @@
-"""Read the running text of an element: its paragraphs in order, and its pictures with their captions."""
+"""Walk over an element and collect its blocks: the lines of text and the pictures it shows, in order."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.article import Image
-from newscrawl.extraction.credits import is_editor_line, is_picture_credit, split_caption
 from newscrawl.extraction.elements import Element
+from newscrawl.extraction.pictures import is_picture_file, read_image
 from newscrawl.text import holds_any, tidy
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from selectolax.lexbor import LexborNode
+
+    from newscrawl.article import Image
 
 # Elements that stand in the run of a sentence. All others begin a block of their own.
 _INLINE = frozenset(
@@ -50,29 +49,6 @@ _WIDGET_CLASS = re.compile(r"\b(?:b?share(?:box|bar|[-_]\w+)?|addthis|social[-_]
 _OF_WIDGETS = ("share", "addthis", "social")
 _OF_CAPTIONS = ("aption", "redit", "escription", "cptn", "bild", "mediaInfo", "pic", "photo")
 _UNSEEN = re.compile(r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-?reader(?:-text)?)(?=$|[\s_])")
-_CENTRED = re.compile(r"text-align:\s*center", re.IGNORECASE)
-_ICONS = (
-    "icon",
-    "logo",
-    "avatar",
-    "blank",
-    "pixel",
-    "spacer",
-    "spinner",
-    "qrcode",
-    "qr-code",
-    "share",
-    "button",
-    "banner",
-)
-_PIXELS = re.compile(r"\s*(\d{1,5})(?:px|\.\d+)?\s*$")
-_PICTURE_FILE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)\b", re.IGNORECASE)
-_PAGER = re.compile(
-    r"(?:[\d\s<>«»|…\[\]]|上一页|下一页|首页|尾页|末页|全文阅读|\b(?:next|previous|prev|first|last|page)\b)+",
-    re.IGNORECASE,
-)
-_LONGEST_PAGER = 200  # characters
-_SMALLEST_PICTURE = 64  # pixels a side; what is smaller is an icon
 # Deeper than any text of a page; beyond it an element's text is taken as one block instead of recursing further.
 _DEEPEST = 150
 
@@ -90,19 +66,6 @@ class Block:
     """The innermost block element around it."""
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class RunningText:
-    """The paragraphs of a text and its pictures, captions and credits with them."""
-
-    paragraphs: tuple[str, ...]
-    images: tuple[Image, ...]
-
-
-def read_text(nodes: Iterable[LexborNode], base: str) -> RunningText:
-    """Read the running text of `nodes`, in their order; `base` is the page's address."""
-    return assemble(block for node in nodes for block in blocks_in(node, base))
 
 
 def blocks_in(node: LexborNode, base: str) -> list[Block]:
@@ -223,7 +186,7 @@ class _Walk:
         target = absolute(self._base, self._link) if self._link is not None else None
         if target is None:
             return False
-        return not target.startswith(self._own_stem) and not _PICTURE_FILE.search(target)
+        return not target.startswith(self._own_stem) and not is_picture_file(target)
 
 
 @lru_cache(maxsize=4096)
@@ -232,68 +195,3 @@ def _told_by(classes: str) -> tuple[bool, bool]:
     lower = classes.lower()
     is_widget = holds_any(lower, _OF_WIDGETS) and _WIDGET_CLASS.search(classes) is not None
     return is_widget, holds_any(classes, _OF_CAPTIONS) and _CAPTION_CLASS.search(classes) is not None
-
-
-def _turns_pages(block: Block) -> bool:
-    """Tell a pager's line from a bare number in a table: it has a link, a word for it, or several numbers."""
-    text = block.text or ""
-    if len(text) > _LONGEST_PAGER:
-        return False
-    return _PAGER.fullmatch(text) is not None and (block.linked > 0 or not re.fullmatch(r"[\d.,%+-]+", text))
-
-
-def _is_centred_sentence(block: Block) -> bool:
-    """Tell a caption from the line of a poem or a sub-heading, which are centred as well."""
-    if block.owner is None or not (block.text or "").endswith((".", "。")):
-        return False
-    style = block.owner.attributes.get("style")
-    return style is not None and _CENTRED.search(style) is not None
-
-
-def read_image(node: LexborNode, base: str) -> Image | None:
-    """Read an img element, or None where it is no picture of the story: an icon, a pixel, no address."""
-    attributes = node.attributes
-    width, height = _pixels(attributes.get("width")), _pixels(attributes.get("height"))
-    if (width is not None and width < _SMALLEST_PICTURE) or (height is not None and height < _SMALLEST_PICTURE):
-        return None
-    source = attributes.get("data-src") or attributes.get("data-original") or attributes.get("src")
-    url = absolute(base, source)
-    if url is None or holds_any(url.rpartition("/")[2].lower(), _ICONS):
-        return None
-    return Image(url=url, width=width, height=height)
-
-
-def _pixels(value: str | None) -> int | None:
-    digits = _PIXELS.match(value) if value else None
-    return int(digits[1]) or None if digits else None
-
-
-def assemble(blocks: Iterable[Block]) -> RunningText:
-    """Tell captions from paragraphs: marked as such, or behind a picture and a centred sentence or with a credit.
-
-    Pictures that lead elsewhere are banners, unless they are all there is: a poster that links to what it announces.
-    """
-    blocks = list(blocks)
-    paragraphs: list[str] = []
-    images: list[Image] = []
-    known: set[str] = set()
-    behind_picture = False
-    has_text = any(block.text and not block.is_caption and not is_editor_line(block.text) for block in blocks)
-    for block in blocks:
-        if block.image is not None:
-            if block.leads_elsewhere and has_text:
-                continue
-            if block.image.url not in known:
-                known.add(block.image.url)
-                images.append(block.image)
-            behind_picture = True
-            continue
-        text = block.text or ""
-        caption, credit = split_caption(text) if block.is_caption or behind_picture else (None, None)
-        says_so = behind_picture and (is_picture_credit(credit) or _is_centred_sentence(block))
-        if images and images[-1].caption is None and (block.is_caption or says_so):
-            images[-1] = replace(images[-1], caption=caption, creditText=credit)
-        elif not block.is_caption and not _turns_pages(block):
-            paragraphs.append(text)
-        behind_picture = False
-    return RunningText(tuple(paragraphs), tuple(images))

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.person_names import fold, is_latin, split_names
+from newscrawl.extraction.person_names import fold, split_names
 from newscrawl.markup import text_of
 from newscrawl.text import holds_any
 
@@ -176,7 +176,7 @@ def _rank_labelled(block: Block) -> int | None:
 def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int | None:
     """Return the rank of a line behind the headline that is names and nothing else."""
     text = lines[number].text or ""
-    if len(text) > _LONGEST_NAMES or " " not in text or not text[0].isupper() or not is_latin(text):
+    if len(text) > _LONGEST_NAMES or not text[0].isupper() or " " not in text:
         return None
     is_near, owner = distance <= _NEAR, lines[number].owner
     if not is_near and (owner is None or owner.tag == "li"):

@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Organization, Person
-from newscrawl.extraction.blocks import Block, RunningText, assemble
+from newscrawl.extraction.blocks import Block
 from newscrawl.extraction.credits import is_editor_line
 from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
 from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import MainText, find_main_text
-from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.running_text import RunningText, assemble
 from newscrawl.extraction.standfirst import find_standfirst
 from newscrawl.extraction.state import read_state
 from newscrawl.extraction.text_lines import without_furniture
@@ -25,6 +25,8 @@ from newscrawl.text import tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from newscrawl.extraction.elements import Element
     from newscrawl.extraction.page import Page
 
@@ -44,15 +46,12 @@ _NAMED_TEXT = re.compile(
     r"(?<![a-z])(?:article|story|entry|post|news)[_-]{0,2}(?:body|content|text)(?![a-z])", re.IGNORECASE
 )
 _NAMED_ABOVE = 4  # elements
-FIELDS = frozenset({"headline", "datePublished", "sourceOrganization", "editors", "inLanguage"})
-"""What this layer proposes, beside the text."""
-
-_LONGEST_BARE_DATE = 60
+_LONGEST_BARE_DATE, _LONGEST_DESK_LINE = 60, 80
 
 
-def propose(page: Page) -> Proposal:
-    """Read the visible page, but for its text: see `read_body`."""
-    return _Reading(page).proposal
+def propose(visible: VisiblePage, name: str) -> Any:
+    """Read one of FIELDS. Each is looked for when it is asked for, since most pages state most of them elsewhere."""
+    return FIELDS[name](visible)
 
 
 def read_body(page: Page, headline: str | None, stated: tuple[str, ...]) -> tuple[RunningText, str]:
@@ -169,33 +168,29 @@ def _ask_trafilatura(page: Page, headline: str | None) -> RunningText:
 
 
 @dataclass
-class _Reading:
-    """One reading of a visible page."""
+class VisiblePage:
+    """What a page shows beside its text: see `read_body`."""
 
     page: Page
 
     @property
-    def proposal(self) -> Proposal:
-        source = next(
-            (
-                block.text
-                for block in self.page.blocks
-                if block.text and "源" in block.text and _SOURCE_LABEL.search(block.text)
-            ),
-            None,
-        )
-        desk = [
-            block.text
-            for block in self.page.blocks
-            if block.text and len(block.text) < 80 and _EDITS.search(block.text) and is_editor_line(block.text)
-        ]
-        return Proposal(
-            headline=self.headline,
-            datePublished=find_date_lines(self.page.blocks, self.headline),
-            sourceOrganization=(Organization(name=source),) if source else (),
-            editors=(Person(name=desk[0]),) if desk else (),
-            inLanguage=self.page.language,
-        )
+    def date_lines(self) -> tuple[str, ...]:
+        """The lines in which the date of publication may stand, the likeliest first."""
+        return find_date_lines(self.page.blocks, self.headline)
+
+    @property
+    def source(self) -> tuple[Organization, ...]:
+        """The line that credits an agency or a paper."""
+        if "源" not in self.page.html:
+            return ()
+        lines = (block.text for block in self.page.blocks if block.text and "源" in block.text)
+        return tuple(Organization(name=line) for line in islice(filter(_SOURCE_LABEL.search, lines), 1))
+
+    @property
+    def desk(self) -> tuple[Person, ...]:
+        """The line that names the desk editor."""
+        lines = (block.text for block in self.page.blocks if block.text and len(block.text) < _LONGEST_DESK_LINE)
+        return tuple(Person(name=line) for line in islice(filter(is_editor_line, filter(_EDITS.search, lines)), 1))
 
     @cached_property
     def headline(self) -> str | None:
@@ -240,3 +235,13 @@ class _Reading:
         lines = {block.text for block in self.page.blocks}
         ends = [title.find(part) + len(part) for part in parts]
         return next((title[:end] for end in reversed(ends) if title[:end] in lines), None)
+
+
+FIELDS: dict[str, Callable[[VisiblePage], Any]] = {
+    "headline": lambda visible: visible.headline,
+    "datePublished": lambda visible: visible.date_lines,
+    "sourceOrganization": lambda visible: visible.source,
+    "editors": lambda visible: visible.desk,
+    "inLanguage": lambda visible: visible.page.language,
+}
+"""What this layer proposes, beside the text, as a Proposal has it."""

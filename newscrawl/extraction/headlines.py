@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.text import tidy
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SEPARATOR = re.compile(
     r"\s*(?:\s[-–—|_·•»«:/>]\s|\s?::\s?|--+|——|[|_»ㅣ丨｜]|\s[-–]|:\s|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*"
 )
+_SIGN = re.compile(r"[-–—|_·•»«:/>ㅣ丨｜]")  # one is in every separator
 _END_OF_KICKER = re.compile(r"[\s:|/»–—-]+$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _WORD = re.compile(r"\w+")
@@ -206,7 +208,7 @@ class _Site:
 
     def stripped(self, text: str) -> str:
         """Return a text without the site's names behind and before it."""
-        separators = list(_SEPARATOR.finditer(text))
+        separators = list(_SEPARATOR.finditer(text)) if _SIGN.search(text) else []
         whole = next((each for each in separators if each.start() and self.is_named(text[each.end() :])), None)
         if whole is not None:
             text = text[: whole.start()]
@@ -220,11 +222,13 @@ class _Site:
         return text[starts[first] : ends[last]] if last < len(separators) or first else text
 
 
+@lru_cache(maxsize=256)  # of the page at hand: each is compared with all others
 def _squeezed(text: str) -> str:
     return _NO_LETTER.sub("", text).casefold()
 
 
-def _words(text: str) -> set[str]:
+@lru_cache(maxsize=256)
+def _words(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words; of Chinese and Japanese ones each two characters."""
     words: set[str] = set()
     for word in _WORD.findall(text.casefold()):
@@ -232,7 +236,7 @@ def _words(text: str) -> set[str]:
             words.update(word[start : start + 2] for start in range(max(1, len(word) - 1)))
         else:
             words.add(word[:_STEM])
-    return words
+    return frozenset(words)
 
 
 def likeness(one: str, other: str) -> float:

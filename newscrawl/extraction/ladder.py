@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Discovery, Metadata, Organization, Person
-from newscrawl.extraction import generic, selectors as selectors_layer, structured
+from newscrawl.extraction import generic
 from newscrawl.extraction.bylines import Byline, read_byline
 from newscrawl.extraction.credits import is_editor_line, read_dateline, read_editors, read_reporters
 from newscrawl.extraction.found_dates import Dates, FoundDate
@@ -21,13 +20,12 @@ from newscrawl.extraction.found_names import (
     read_desk,
     with_details,
 )
+from newscrawl.extraction.layers import Layers
 from newscrawl.extraction.person_names import is_agency
-from newscrawl.extraction.proposal import Proposal
 from newscrawl.text import is_chinese, language_tag, tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
     from datetime import datetime
 
     from newscrawl.article import ArticleType
@@ -51,23 +49,18 @@ class _Ladder:
     facts: OutletFacts
     lead: Lead
     now: datetime
-    found_by: dict[str, str] = field(default_factory=dict)
-    layers: list[tuple[str, Proposal]] = field(default_factory=list)
+    layers: Layers = field(init=False)
     dates: Dates = field(init=False)
     language: str | None = None
     desk_lines: list[str] = field(default_factory=list)
 
     def climb(self) -> Article:
-        self.layers = [
-            ("selectors", selectors_layer.propose(self.page, self.facts.selectors)),
-            ("structured", structured.propose(self.page)),
-            ("lead", self._lead_proposal()),
-        ]
-        headline = self._first("headline", self._headline)
+        self.layers = Layers(self.page, self.facts, self.lead)
+        headline = self.layers.first("headline", self._headline)
         body, images = self._body(headline)
         self.language = self._language(body)
         dateline, agency = read_dateline(body[0]) if body else (None, None)
-        self._note_body("dateline", dateline)
+        self.layers.note_body("dateline", dateline)
         self.dates = Dates(self.page, self.facts, self.lead, self.now, self.language)
         published, modified = self._date("datePublished"), self._date("dateModified")
         address = self.facts.addresses
@@ -79,13 +72,13 @@ class _Ladder:
             publisher=self._publisher(),
             articleType=self._type(body),
             headline=headline,
-            alternativeHeadline=self._first("alternativeHeadline", tidy),
-            description=self._first("description", tidy),
+            alternativeHeadline=self.layers.first("alternativeHeadline", tidy),
+            description=self.layers.first("description", tidy),
             articleBody="\n\n".join(body) or None,
             dateline=dateline,
             inLanguage=self.language,
-            articleSection=self._first("articleSection", _labels) or (),
-            keywords=self._first("keywords", _labels) or (),
+            articleSection=self.layers.first("articleSection", _labels) or (),
+            keywords=self.layers.first("keywords", _labels) or (),
             authors=self._authors(body, headline),
             editors=self._editors(),
             sourceOrganization=self._source(agency),
@@ -93,58 +86,21 @@ class _Ladder:
             datePublishedRaw=published.raw,
             dateModified=modified.instant,
             dateModifiedRaw=modified.raw,
-            mainImage=self._first("mainImage", lambda image: image) or next(iter(images), None),
+            mainImage=self.layers.first("mainImage", lambda image: image) or next(iter(images), None),
             images=images,
-            videos=self._first("videos", lambda videos: videos) or (),
-            audios=self._first("audios", lambda audios: audios) or (),
-            isAccessibleForFree=self._first("isAccessibleForFree", lambda value: value),
-            isBasedOn=self._first("isBasedOn", lambda urls: urls) or (),
+            videos=self.layers.first("videos", lambda videos: videos) or (),
+            audios=self.layers.first("audios", lambda audios: audios) or (),
+            isAccessibleForFree=self.layers.first("isAccessibleForFree", lambda value: value),
+            isBasedOn=self.layers.first("isBasedOn", lambda urls: urls) or (),
             metadata=Metadata(
                 dateDownloaded=self.now,
                 encoding=self.page.encoding,
-                discovery=Discovery(
-                    source=self.lead.source,
-                    url=self.lead.url,
-                    title=self.lead.title,
-                    date=self.lead.date_raw,
-                ),
-                found_by=self.found_by,
+                discovery=Discovery(self.lead.source, self.lead.url, self.lead.title, self.lead.date_raw),
+                found_by=self.layers.found_by,
                 dateTimezone=published.zone_origin,
                 warnings=tuple(self.page.warnings),
             ),
         )
-
-    def _lead_proposal(self) -> Proposal:
-        return Proposal(
-            headline=self.lead.title,
-            articleSection=(self.lead.section,) if self.lead.section else (),
-        )
-
-    def _first(self, name: str, read: Callable[[Any], Any]) -> Any:
-        """Return the first layer's value of a field that `read` makes sense of."""
-        for layer, value in self._values(name):
-            if value is None or value == ():
-                continue
-            meaning = read(value)
-            if meaning is not None and meaning != ():
-                self.found_by[name] = layer
-                return meaning
-        return None
-
-    def _values(self, name: str) -> Iterator[tuple[str, Any]]:
-        """Yield what each layer proposes for a field; the generic layer, which is costly, is asked last of all."""
-        for layer, proposal in self.layers:
-            yield layer, getattr(proposal, name)
-        if name in generic.FIELDS:
-            yield "generic", getattr(self._generic, name)
-
-    @cached_property
-    def _generic(self) -> Proposal:
-        return generic.propose(self.page)
-
-    def _note_body(self, name: str, value: object) -> None:
-        if value:
-            self.found_by[name] = "body"
 
     def _headline(self, value: str) -> str | None:
         """Tidy a headline; where it was cut, or carries the site's affix, the page's own heading is the whole one."""
@@ -154,7 +110,7 @@ class _Ladder:
         start = _ELLIPSIS.sub("", text)
         headings = list(filter(None, map(tidy, self.page.headings)))
         if start != text:
-            headings.append(self._generic.headline or "")
+            headings.append(self.layers.visible("headline") or "")
         for heading in headings:
             if (start != text and heading.startswith(start)) or _is_affixed(text, heading):
                 return heading
@@ -162,7 +118,7 @@ class _Ladder:
 
     def _body(self, headline: str | None) -> tuple[tuple[str, ...], tuple[Any, ...]]:
         """Return paragraphs and images; the generic reading is made only where the outlet's selectors give no text."""
-        own, stated = self.layers[0][1], self.layers[1][1]
+        own, stated = self.layers.selectors, self.layers.structured
         paragraphs, images, layer = own.articleBody, own.images, "selectors"
         if not paragraphs and not images:
             text, layer = generic.read_body(self.page, headline, stated.articleBody)
@@ -172,107 +128,109 @@ class _Ladder:
         self.desk_lines = [paragraph for paragraph in paragraphs if is_editor_line(paragraph)]
         paragraphs = tuple(paragraph for paragraph in paragraphs if paragraph not in self.desk_lines)
         if paragraphs:
-            self.found_by["articleBody"] = layer
+            self.layers.found_by["articleBody"] = layer
         if images:
-            self.found_by["images"] = layer
+            self.layers.found_by["images"] = layer
         elif stated.images:
-            self.found_by["images"] = "structured"
+            self.layers.found_by["images"] = "structured"
         return paragraphs, images or stated.images
 
     def _type(self, body: tuple[str, ...]) -> ArticleType:
         """Return the stated type; a page without text whose outlet's own container holds pictures is a gallery."""
-        stated: ArticleType | None = self._first("articleType", lambda value: value)
-        if stated is None and not body and self.found_by.get("images") == "selectors":
-            self.found_by["articleType"] = "selectors"
+        stated: ArticleType | None = self.layers.first("articleType", lambda value: value)
+        if stated is None and not body and self.layers.found_by.get("images") == "selectors":
+            self.layers.found_by["articleType"] = "selectors"
             return "ImageGallery"
         return stated or "NewsArticle"
 
     def _date(self, name: str) -> FoundDate:
         """Return the date of publication or modification, and remember where it came from."""
-        found = self.dates.find(name, self._values(name))
+        found = self.dates.find(name, self.layers.values(name))
         if found.layer:
-            self.found_by[name if found.instant else f"{name}Raw"] = found.layer
+            self.layers.found_by[name if found.instant else f"{name}Raw"] = found.layer
         self.page.warnings.extend(f"{name}: {warning}" for warning in found.warnings)
         return found
 
     def _language(self, body: tuple[str, ...]) -> str | None:
         if self.facts.language:
-            self.found_by["inLanguage"] = "outlet"
+            self.layers.found_by["inLanguage"] = "outlet"
             return self.facts.language
         text = "".join(body[:5])
-        stated = self._first("inLanguage", tidy)
+        stated = self.layers.first("inLanguage", tidy)
         # The many templates that say lang="en" whatever the text is are caught by the script it is written in.
         if text and is_chinese(text) and not str(stated or "").lower().startswith("zh"):
-            self.found_by["inLanguage"] = "body"
+            self.layers.found_by["inLanguage"] = "body"
             return language_tag("zh", text)
         return language_tag(str(stated), text) if stated else None
 
     def _authors(self, body: tuple[str, ...], headline: str | None) -> tuple[Person, ...]:
         """Return the outlet's own, else the persons that are stated or shown, else whom the text or a house names."""
-        selected = read_authors(self.layers[0][1].authors)
+        selected = read_authors(self.layers.selectors.authors)
         if selected:
-            self.found_by["authors"] = "selectors"
+            self.layers.found_by["authors"] = "selectors"
             return selected
-        stated = read_authors(self.layers[1][1].authors, self.language)
+        stated = read_authors(self.layers.structured.authors, self.language)
         site = self._names_of_site()
         persons = persons_among(stated, site)
         shown = Byline()
-        if not self.layers[0][1].articleBody:  # else the lines of the page are not read yet, and may stay so
+        if not self.layers.selectors.articleBody:  # else the lines of the page are not read yet, and may stay so
             shown = read_byline(self.page.blocks, headline, site)
         if is_better_byline(shown, persons, stated, host_of(self.page.url)):
-            self.found_by["authors"] = "generic"
+            self.layers.found_by["authors"] = "generic"
             return with_details(shown.persons, persons)
         if persons:
-            self.found_by["authors"] = "structured"
+            self.layers.found_by["authors"] = "structured"
             return persons
         reporters = tuple(read_reporters(body))
-        self._note_body("authors", reporters)
+        self.layers.note_body("authors", reporters)
         houses = () if reporters else houses_among(stated)
         if houses:
-            self.found_by["authors"] = "structured"
+            self.layers.found_by["authors"] = "structured"
         return reporters or houses
 
     def _names_of_site(self) -> tuple[str, ...]:
-        publisher = self.layers[1][1].publisher
+        publisher = self.layers.structured.publisher
         names = (self.facts.title, publisher.name if publisher else None, self.page.meta("og:site_name"))
         return tuple(filter(None, names))
 
     def _editors(self) -> tuple[Person, ...]:
         """Return the desk editors, with those that only a line at the end of the text names."""
-        stated: tuple[Person, ...] = self._first("editors", read_desk) or ()
+        stated: tuple[Person, ...] = self.layers.first("editors", read_desk) or ()
         known = {person.name for person in stated}
         signed = [person for line in self.desk_lines for person in read_editors(line) if person.name not in known]
         if not stated:
-            self._note_body("editors", signed)
+            self.layers.note_body("editors", signed)
         return stated + tuple({person.name: person for person in signed}.values())
 
     def _source(self, agency: str | None) -> Organization | None:
-        found: Organization | None = self._first("sourceOrganization", read_agency)
+        found: Organization | None = self.layers.first("sourceOrganization", read_agency)
         if found is None and agency is None:
-            stated = (person.name for person in self.layers[1][1].authors if is_agency(person.name))
+            stated = (person.name for person in self.layers.structured.authors if is_agency(person.name))
             found = next((Organization(name=name) for name in stated), None)
             if found:
-                self.found_by["sourceOrganization"] = "structured"
+                self.layers.found_by["sourceOrganization"] = "structured"
         if found is None and agency:
             found = Organization(name=agency)
-            self._note_body("sourceOrganization", found)
+            self.layers.note_body("sourceOrganization", found)
         return found
 
     def _publisher(self) -> Organization | None:
         if self.facts.title:
-            self.found_by["publisher"] = "outlet"
+            self.layers.found_by["publisher"] = "outlet"
             return Organization(name=self.facts.title, url=self.facts.home)
-        found: Organization | None = self._first("publisher", lambda value: value)
+        found: Organization | None = self.layers.first("publisher", lambda value: value)
         return found and replace(found, url=found.url or self.facts.home)
 
     def _canonical(self) -> str:
         """Return what the page states as its address if that is the same article on the outlet's site, else our own."""
         addresses = self.facts.addresses
-        stated = next((proposal.canonicalUrl for _, proposal in self.layers if proposal.canonicalUrl), None)
+        stated = next(
+            (proposal.canonicalUrl for proposal in self.layers.proposals.values() if proposal.canonicalUrl), None
+        )
         if stated and stated.startswith(("http://", "https://")) and addresses.on_site(stated):
             same = addresses.article_id is None or addresses.identity(stated) == addresses.identity(self.page.url)
             if same and stated.partition("//")[2].count("/") and not stated.rstrip("/").endswith(addresses.domains):
-                self.found_by["canonicalUrl"] = "structured"
+                self.layers.found_by["canonicalUrl"] = "structured"
                 return addresses.canonical(stated)
         return addresses.canonical(self.page.url)
 

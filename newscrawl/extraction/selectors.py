@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
-from newscrawl.extraction.blocks import read_image, read_text
+from newscrawl.extraction.pictures import read_image
 from newscrawl.extraction.proposal import Proposal
+from newscrawl.extraction.running_text import read_text
 from newscrawl.markup import Alternatives, text_of
 from newscrawl.urls import absolute
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.extraction.blocks import RunningText, read_text
+from newscrawl.extraction.running_text import RunningText, read_text
 from newscrawl.markup import HostilePageError, SlowPageError, parse
 from newscrawl.text import tidy
 

@@ -177,10 +177,11 @@ def _canonical(page: Page) -> str | None:
 
 def _from_baidu(page: Page) -> Proposal:
     """Read the spans that Chinese sites hide for Baidu's news search."""
-    found: dict[str, str] = {}
-    if "_baidu" not in page.html:
+    nodes = page.tree.css('[id$="_baidu"]')
+    if not nodes:
         return Proposal()
-    for node in page.tree.css("#pubtime_baidu, #source_baidu, #author_baidu, #editor_baidu"):
+    found: dict[str, str] = {}
+    for node in nodes:
         text = text_of(node)
         if text:
             found[node.id or ""] = text

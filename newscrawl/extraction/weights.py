@@ -15,6 +15,7 @@ PROSE = 20  # characters, a CJK one counting for two: shorter lines tell nothing
 PARAGRAPH = 70.0  # the weight of one that is no teaser
 
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
+_ENDS, _CLOSES = frozenset(".!?。！？…”\"'’」』)）:：;；"), frozenset("\"'”’)]）")
 _CJK = re.compile(f"[{CJK}]")
 _HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # characters: what is shorter may be a teaser as well
@@ -39,11 +40,12 @@ def weigh(paragraph: str, linked: int = 0) -> float:
 def breadth(paragraph: str) -> int:
     """Return the length of a paragraph in characters, CJK ones counting for two."""
     length = len(paragraph)
-    if len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:  # a quote or an accent here and there
-        return length
+    if paragraph.isascii() or len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:
+        return length  # a quote or an accent here and there
     return length + len(_CJK.findall(paragraph))
 
 
 def is_sentence(paragraph: str) -> bool:
     """Tell whether a paragraph ends as sentences do."""
-    return _SENTENCE_END.search(paragraph[-40:]) is not None
+    last = paragraph[-1:]  # of one that ends otherwise nothing more needs to be asked
+    return last in _ENDS or ((last in _CLOSES or last.isspace()) and _SENTENCE_END.search(paragraph[-40:]) is not None)

@@ -41,10 +41,11 @@ _ADVICE = {
 class Database:
     """An open Ledger file. Several processes may have it open; none may replace it while another has."""
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, lock: FileLock, *, is_reader: bool = False) -> None:
         self.path = path
         self._connection = connection
         self._lock = lock
+        self._is_reader = is_reader
 
     @classmethod
     def open(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS, durable: bool = True) -> Database:
@@ -79,6 +80,44 @@ class Database:
             database.close()
             raise
         return database
+
+    @classmethod
+    def open_to_read(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS) -> Database:
+        """Open a file for questions alone: it takes no lock, changes and marks nothing, and sees one instant of it.
+
+        Runs go on meanwhile. A file that is not there, or is of another version, is unavailable.
+        Raises LedgerDamagedError, LedgerUnavailableError.
+        """
+        if not is_there(path):
+            raise LedgerUnavailableError(f"{path} is not there: the next run makes it, and so does a rebuild")
+        try:
+            _examine(path)
+            connection = sqlite3.connect(
+                f"{path.resolve().as_uri()}?mode=ro", timeout=1.0, isolation_level=None, uri=True
+            )
+        except (*_ERRORS, OSError) as error:
+            raise explain(path, error) from error
+        database = cls(path, connection, FileLock(lock_path(path)), is_reader=True)
+        try:
+            database._begin_reading(migrations)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def _begin_reading(self, migrations: Sequence[str]) -> None:
+        try:
+            self._connection.execute("PRAGMA query_only=ON")
+            self._connection.execute("BEGIN")
+            version = _version(self.path, self._connection)
+            if version < len(migrations):
+                raise LedgerUnavailableError(f"{self.path} is of an earlier version: the next run brings it up to date")
+            if version > len(migrations):
+                raise _too_new(self.path, version, migrations)
+            if _expected_tables(migrations) - _tables(self._connection):
+                raise self.damaged("its tables are not those of a ledger")
+        except _ERRORS as error:
+            raise self.explain(error) from error
 
     def _prepare(self, migrations: Sequence[str], *, durable: bool) -> None:
         try:
@@ -167,9 +206,13 @@ class Database:
         return explained
 
     def damaged(self, message: str) -> LedgerDamagedError:
-        """Return the error to raise. A mark beside the file keeps the next start from trusting it again."""
+        """Return the error to raise. A mark beside the file keeps the next start from trusting it again.
+
+        One who reads leaves none: the file may have been replaced since it was opened.
+        """
         error = LedgerDamagedError(f"{self.path} is damaged: {message}")
-        _mark(self.path, str(error))
+        if not self._is_reader:
+            _mark(self.path, str(error))
         return error
 
     def close(self) -> None:
@@ -296,10 +339,7 @@ def _migrate(path: Path, connection: sqlite3.Connection, migrations: Sequence[st
     """Run the scripts the file has not seen, each in a transaction of its own."""
     while (version := _version(path, connection)) != len(migrations):
         if version > len(migrations):
-            raise LedgerUnavailableError(
-                f"{path} has version {version}, this newscrawl knows {len(migrations)}: install the newer newscrawl "
-                "that wrote it, or move the file away to have it rebuilt from the output"
-            )
+            raise _too_new(path, version, migrations)
         connection.execute("BEGIN IMMEDIATE")
         try:
             if _version(path, connection) == version:  # else another process was faster
@@ -310,6 +350,13 @@ def _migrate(path: Path, connection: sqlite3.Connection, migrations: Sequence[st
         except BaseException:
             connection.execute("ROLLBACK")
             raise
+
+
+def _too_new(path: Path, version: int, migrations: Sequence[str]) -> LedgerUnavailableError:
+    return LedgerUnavailableError(
+        f"{path} has version {version}, this newscrawl knows {len(migrations)}: install the newer newscrawl "
+        "that wrote it, or move the file away to have it rebuilt from the output"
+    )
 
 
 def _tables(connection: sqlite3.Connection) -> set[tuple[str, str, str, str | None]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         KnownRun,
         KnownSource,
         Validators,
+        Writing,
         WrittenLine,
     )
 
@@ -142,6 +143,9 @@ class Ledger(Protocol):
     def file(self, name: str) -> KnownFile | None:
         """Return what is known of an output file."""
 
+    def files(self, outlet: str) -> list[KnownFile]:
+        """Return all files of an outlet, in the order of their names."""
+
     def file_committed_offset(self, name: str) -> int:
         """Return the end of a file's recorded lines in bytes, 0 where it is unknown."""
 
@@ -178,6 +182,15 @@ class Ledger(Protocol):
         self, outlet: str, *, only_open: bool = False, asked: str | None = None, most: int | None = None
     ) -> list[KnownRun]:
         """Return the outlet's runs, those that were asked for `asked` where it is given, the newest first."""
+
+    def run_names(self) -> list[str]:
+        """Return the names of all runs, in the order in which they began."""
+
+    def runs_since(self, instant: datetime) -> Iterator[KnownRun]:
+        """Yield the runs of all outlets that began at an instant or later, the newest first."""
+
+    def writings(self, since: datetime) -> Iterator[Writing]:
+        """Yield what was written since, for figures, in no order."""
 
     # --- housekeeping ---
 

@@ -140,6 +140,20 @@ def read_lines(path: Path, start: int = 0, *, fingerprints: bool = False) -> Ite
             offset += len(raw)
 
 
+def raw_lines(path: Path) -> Iterator[bytes]:
+    """Yield a file's lines as they stand there, whatever they hold. Raises UnreadableFileError."""
+    with _opened(path) as stream:
+        while raw := stream.readline(_LONGEST_LINE):
+            yield raw
+
+
+def read_raw(path: Path, start: int, length: int) -> bytes:
+    """Return so many bytes of a file from an offset (uncompressed). Raises UnreadableFileError."""
+    with _opened(path) as stream:
+        _skip(stream, start, is_compressed=path.suffix in _COMPRESSED)
+        return stream.read(length)
+
+
 def _skip(stream: IO[bytes], start: int, *, is_compressed: bool) -> int:
     """Go to an offset, or to the end where that comes before; returns where that is."""
     if not is_compressed:

@@ -240,3 +240,15 @@ class KnownRun:
     ended: datetime | None = None
     accounting: Mapping[str, int] = field(default_factory=dict)
     exit_code: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """That an article was written: when its newest line was, and what that says of it. All instants are aware."""
+
+    article_id: str
+    outlet: str
+    written: datetime
+    published: datetime | None
+    revision: int
+    duplicate_of: str | None

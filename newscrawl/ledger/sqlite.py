@@ -21,11 +21,13 @@ from newscrawl.ledger.records import (
     KnownLine,
     KnownRun,
     KnownSource,
+    Writing,
 )
 from newscrawl.ledger.rows import (
     article_row,
     file_of,
     file_row,
+    instant_of,
     known_of,
     run_of,
     run_row,
@@ -83,6 +85,11 @@ class SqliteLedger:
     def open(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS, durable: bool = True) -> Self:
         """Open the Ledger, making it where there is none. Raises LedgerDamagedError, LedgerUnavailableError."""
         return cls(Database.open(path, migrations=migrations, durable=durable))
+
+    @classmethod
+    def open_to_read(cls, path: Path, *, migrations: Sequence[str] = MIGRATIONS) -> Self:
+        """Open a Ledger that is there for questions alone, while runs go on; see `Database.open_to_read`."""
+        return cls(Database.open_to_read(path, migrations=migrations))
 
     def __enter__(self) -> Self:
         return self
@@ -291,6 +298,11 @@ class SqliteLedger:
         rows = self.database.read(f"SELECT {FILE.listed()} FROM file WHERE name = ?", (name,))  # noqa: S608
         return file_of(self.database.unseal(FILE, rows[0])) if rows else None
 
+    def files(self, outlet: str) -> list[KnownFile]:
+        """Return all files of an outlet, in the order of their names."""
+        query = f"SELECT {FILE.listed()} FROM file WHERE outlet = ? ORDER BY name"  # noqa: S608 - own names only
+        return [file_of(self.database.unseal(FILE, row)) for row in self.database.read(query, (outlet,))]
+
     def file_committed_offset(self, name: str) -> int:
         """Return the end of a file's recorded lines in bytes, 0 where it is unknown."""
         file = self.file(name)
@@ -391,6 +403,26 @@ class SqliteLedger:
         )
         rows = self.database.read(query, (outlet, asked, -1 if most is None else most))
         return [run_of(self.database.unseal(RUN, row)) for row in rows]
+
+    def run_names(self) -> list[str]:
+        """Return the names of all runs, in the order in which they began."""
+        return [name for (name,) in self.database.read("SELECT crawl_id FROM run ORDER BY started, crawl_id")]
+
+    def runs_since(self, instant: datetime) -> Iterator[KnownRun]:
+        """Yield the runs of all outlets that began at an instant or later, the newest first."""
+        query = f"SELECT {RUN.listed()} FROM run WHERE started >= ? ORDER BY started DESC, crawl_id"  # noqa: S608
+        for row in self.database.stream(query, (stamp(instant),)):
+            yield run_of(self.database.unseal(RUN, row))
+
+    def writings(self, since: datetime) -> Iterator[Writing]:
+        """Yield what was written since; for figures: the rows' seals are not looked at, and no order is kept."""
+        self.flush()
+        query = (
+            "SELECT id, outlet, written, published, revision, duplicate_of FROM article "
+            "WHERE written >= ? AND revision > 0"
+        )
+        for article_id, outlet, written, published, *rest in self.database.stream(query, (stamp(since),)):
+            yield Writing(article_id, outlet, instant_of(written) or since, instant_of(published), *rest)
 
     # --- housekeeping --------------------------------------------------------------------------------------------
 

@@ -22,10 +22,11 @@ _MARK, _DROP = "mark", "drop"
 
 
 class KnownItem(DropItem):
-    """The article, or its text, was written before."""
+    """The article, or its text, was written before; `reason` says in one word how another one stands for it."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, reason: str | None = None) -> None:
         super().__init__(message, log_level="INFO")
+        self.reason = reason
 
 
 def drops_copies(settings: BaseSettings) -> bool:
@@ -83,4 +84,4 @@ class DeduplicatePipeline:
 
     def _drop(self, event: str, reason: str, message: str) -> NoReturn:
         Account(self._crawler.stats).count(f"articles/{event}", reason)
-        raise KnownItem(message)
+        raise KnownItem(message, reason if event == "duplicate" else None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.account import Account
@@ -51,6 +52,8 @@ def limit(article: Article) -> Article:
     for field in fields(article):
         if field.name not in _UNTOUCHED:
             value = getattr(article, field.name)
+            if _is_short(value):
+                continue
             limited = _limited(field.name, value)
             if limited is not value:
                 changes[field.name] = limited
@@ -70,6 +73,11 @@ def _differing(before: Article, after: Article) -> list[str]:
     return [name for name in names if getattr(before, name) is not getattr(after, name)]
 
 
+def _is_short(value: Any) -> bool:
+    """Tell whether a value is within every limit, as nearly all are: nothing, or a short text."""
+    return not value or (isinstance(value, str) and len(value) <= LONGEST_TEXT)
+
+
 def _limited(name: str, value: Any) -> Any:
     """Return the value itself where it is within its limit; None for an address, or what needs it, that is not."""
     if isinstance(value, str):
@@ -87,8 +95,15 @@ def _limited(name: str, value: Any) -> Any:
     return value
 
 
+@cache
+def _names_of(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
 def _limited_parts(value: Any) -> Any:
-    parts = {field.name: getattr(value, field.name) for field in fields(value)}
+    parts = {name: getattr(value, name) for name in _names_of(type(value))}
+    if all(map(_is_short, parts.values())):
+        return value
     limited = {name: _limited(name, part) for name, part in parts.items()}
     if all(limited[name] is parts[name] for name in parts):
         return value

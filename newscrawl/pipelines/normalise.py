@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Image, Organization, Person
+from newscrawl.one_line import masked
 from newscrawl.text import count_words, digest, language_tag, tidy, tidy_paragraphs, without_site
 from newscrawl.urls import absolute, host_of
 
@@ -52,6 +53,8 @@ def normalise(article: Article, facts: OutletFacts) -> Article:
     images = tuple(filter(None, (_image(image, article.url) for image in article.images)))
     tidied = replace(
         article,
+        url=absolute(article.url, article.url) or article.url,
+        canonicalUrl=absolute(article.url, article.canonicalUrl) or article.canonicalUrl,
         headline=headline,
         alternativeHeadline=_unless_same(tidy(article.alternativeHeadline), headline),
         description=tidy(article.description),
@@ -123,7 +126,13 @@ def _main_image(article: Article, images: tuple[Image, ...]) -> Image | None:
 
 def _media(media: tuple[Media, ...], base: str) -> tuple[Media, ...]:
     return tuple(
-        replace(each, url=url, name=tidy(each.name), thumbnailUrl=absolute(base, each.thumbnailUrl))
+        replace(
+            each,
+            url=url,
+            name=tidy(each.name),
+            duration=tidy(each.duration),
+            thumbnailUrl=absolute(base, each.thumbnailUrl),
+        )
         for each in media
         if (url := absolute(base, each.url))
     )
@@ -135,6 +144,13 @@ def _metadata(article: Article) -> Any:
     found_by = {name: layer for name, layer in metadata.found_by.items() if getattr(article, name) not in {None, ()}}
     if article.mainImage and "mainImage" not in found_by and "images" in found_by:
         found_by["mainImage"] = found_by["images"]
-    discovery = replace(metadata.discovery, title=tidy(metadata.discovery.title), date=tidy(metadata.discovery.date))
+    said = metadata.discovery
+    discovery = replace(
+        said,
+        source=said.source and masked(said.source),  # it may be the operator's own subscription
+        url=absolute(article.url, said.url),
+        title=tidy(said.title),
+        date=tidy(said.date),
+    )
     warnings = tuple(dict.fromkeys(filter(None, map(tidy, metadata.warnings))))
     return replace(metadata, found_by=found_by, discovery=discovery, warnings=warnings)

@@ -16,6 +16,7 @@ USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the name by which a robots.txt calls us
 DOWNLOADER_MIDDLEWARES = {
+    "newscrawl.downloadermiddlewares.avoid_traps.AvoidTraps": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
@@ -39,6 +40,7 @@ RETRY_DELAY = 2.0  # seconds before the first, doubled each time
 HOST_FAILURES = 10  # in a row after which a host is left alone
 HOST_REST = 30.0  # seconds that it is left alone then, doubled each time
 HOST_WAIT_MAX = 600.0  # seconds that a run waits for a host, all rests in a row
+TRAP_PAGES = 100  # empty answers in a row to addresses made alike, after which no more of them are asked for
 
 # The connection: http and https only, to public addresses only, certificates verified.
 DOWNLOAD_HANDLERS = {
@@ -93,6 +95,9 @@ FEEDS = {"lines:%(output_dir)s": {"format": "lines"}}
 FEED_URI_PARAMS = "newscrawl.feeds.name_folder"
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_STORE_EMPTY = False
+
+# Pages kept for the tests, a folder for each outlet: where `scrapy capture` and `scrapy add` lay them.
+KEPT_PAGES_DIR = str(PROJECT_DIR / "tests" / "pages")
 
 # What is known between runs. One LEDGER_DIR belongs to one OUTPUT_DIR.
 LEDGER_DIR = str(PROJECT_DIR / ".scrapy" / "newscrawl")

@@ -64,7 +64,7 @@ class Desk:
         self._list()
         plain = path.partition("?")[0]
         if plain == "/" and bare(host) == bare(self.template.HOST):
-            return self._front_page()
+            return self._listings.get(f"{bare(host)}/") or self._front_page()
         for address in (path, plain):
             if listing := self._listings.get(bare(host) + address):
                 return listing
