@@ -6,6 +6,7 @@ import json
 import signal
 from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -35,8 +36,8 @@ def crawl_all(crawl: Crawler, *arguments: str, **settings: Any) -> subprocess.Co
 
 
 @contextmanager
-def begin_all(crawl: Crawler, *arguments: str) -> Iterator[subprocess.Popen[str]]:
-    with crawl.begin_command("crawlall", *arguments, *options(crawl, **SLOW)) as process:
+def begin_all(crawl: Crawler, *arguments: str, **settings: Any) -> Iterator[subprocess.Popen[str]]:
+    with crawl.begin_command("crawlall", *arguments, *options(crawl, **(SLOW | settings))) as process:
         yield process
 
 
@@ -98,15 +99,18 @@ def test_a_signal_lets_all_come_to_a_clean_end(room: Newsroom, crawl: Crawler, n
 
 
 def test_a_second_signal_stops_at_once(room: Newsroom, crawl: Crawler) -> None:
-    room.open("ecns", count=200, now=NOW)
-    with begin_all(crawl, "--only", "ecns") as process:
-        wait_for(lambda: len(room.requests) > 3)
+    room.open("chinadaily_cn", count=24, now=NOW)
+    assert crawl_all(crawl, "--only", "chinadaily_cn", "--since", "1h").returncode in set(ExitCode)
+    asked = len(room.requests)
+    with begin_all(crawl, "--only", "chinadaily_cn", DOWNLOAD_DELAY=20) as process:
+        wait_for(lambda: len(room.requests) > asked)
+        sleep(0.5)
         process.terminate()
+        sleep(1)
+        assert process.poll() is None, "it waits for the page that is under way"
         process.terminate()
-        wait_for(lambda: True)
-        process.terminate()
-        _, said = process.communicate(timeout=60)
-    assert process.returncode in {ExitCode.FORCED, ExitCode.INTERRUPTED}, said
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == ExitCode.FORCED, said
 
 
 def test_when_it_is_killed_its_crawls_come_to_a_clean_end(room: Newsroom, crawl: Crawler) -> None:

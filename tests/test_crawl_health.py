@@ -6,6 +6,7 @@ import json
 import re
 import shlex
 import sys
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -214,3 +215,27 @@ def test_weeks_of_runs_are_held_against_quickly_and_without_an_alarm(room: Newsr
     assert took < timedelta(seconds=20)
     print_all(rename)(room, room.publish(OUTLET, 3))
     assert (crawl(OUTLET).code, health(crawl)["verdict"]) == (12, "changed"), "three pages are enough then"
+
+
+@dataclass(frozen=True)
+class CrawlerAt(Crawler):
+    """The same crawler, whose clock goes `ahead` of ours, or behind."""
+
+    ahead: timedelta = timedelta(0)
+
+    def _program(self) -> list[str]:
+        return [sys.executable, "-m", "tests.travelling", str(self.ahead.total_seconds())]
+
+
+def test_a_quiet_weekend_raises_no_alarm(room: Newsroom, crawl: Crawler) -> None:
+    """Twelve hours apart: ten new articles, four, none at all for two days, then the week goes on."""
+    start = timedelta(days=-4)
+    room.open(OUTLET, count=40, now=NOW + start)
+    told = []
+    for number, fresh in enumerate((0, 10, 4, 0, 0, 0, 0, 6, 10)):
+        room.publish(OUTLET, fresh)
+        run = CrawlerAt(crawl.output, crawl.given, start + number * timedelta(hours=12))(OUTLET)
+        assert run.counted("written") == (fresh if number else 40), run.log
+        told.append((run.code, health(crawl)["verdict"]))
+    assert told == [(0, "ok")] * 9
+    assert health(crawl)["runs_known"] == 8
