@@ -30,6 +30,10 @@ class Account:
         """Count an event."""
         self._stats.inc_value(f"{PREFIX}{event}/{reason}" if reason else PREFIX + event, number)
 
+    def raise_to(self, event: str, number: int) -> None:
+        """Keep the largest of the numbers given: a figure that is no count."""
+        self.count(event, number=max(number - self.number(event), 0))
+
     def number(self, event: str) -> int:
         """Return how often an event was counted, over all its reasons."""
         own = int(self._stats.get_value(PREFIX + event, 0))

@@ -42,6 +42,7 @@ DEEPEST_LISTING = 3
 """So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
 _BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
 _MOST_SAID = 20  # lines in the log about one limit
+_MOST_COUNTED = 100  # sources whose leads are counted one by one
 _END_OF_LIST = frozenset({"http_404", "http_410"})
 
 
@@ -262,6 +263,7 @@ class Listings:
         now, is_first = chain.now, listing.page == 1
         if is_first:
             body = zlib.compress(listing.body) if announced.leads_on else None
+            self._count_announced(chain, announced.leads)
             now = replace(now, validators=validators, leads=announced.leads, articles=announced.articles, body=body)
         elif goes_on or chain.known is None:
             now = replace(now, behind=now.behind + announced.articles)
@@ -292,7 +294,15 @@ class Listings:
         self._account.count("sources/read")
         chain.now = replace(chain.now, last_success=datetime.now(UTC))
         self._run.note_source(chain.now, is_unchanged=True)
+        self._count_announced(chain, known.leads)
         self._count_unasked(known.leads + known.behind, known.articles + known.behind)
+
+    def _count_announced(self, chain: Chain, leads: int) -> None:
+        """Count what the first pages of a source announce, none too: how deep a run goes says nothing of the source."""
+        url = chain.source.url
+        known = self._account.reasons("announced_by")
+        if url in known or len(known) < _MOST_COUNTED:
+            self._account.count("announced_by", url, leads)
 
     def _count_unasked(self, leads: int, articles: int | None = None) -> None:
         if leads:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.arguments import Asked
     from newscrawl.lead import Lead
     from newscrawl.ledger.rebuild import Report
-    from newscrawl.ledger.records import Known
+    from newscrawl.ledger.records import Known, KnownRun
     from newscrawl.ledger.recover import Recovery
     from newscrawl.urls import Addresses
 
@@ -32,6 +32,8 @@ _ENDED_BY_ITSELF = frozenset({0, 12, 20})
 """Exit codes of runs that came to the end of what they were asked for."""
 ROBOTS = "(robots.txt)"
 """Stands in the place of an outlet's name, which is never written so, where a host's robots.txt is kept."""
+MOST_RUNS = 700
+"""So many runs are remembered when a run is held against the past: one each hour for four weeks."""
 _MOST_FINDINGS = 20  # of a recovery that are logged one by one
 
 
@@ -144,6 +146,12 @@ class Run(Visits):
     def figures_of_last_runs(self, number: int) -> list[Mapping[str, int]]:
         """Return what the outlet's last runs counted, the newest first."""
         return [known.accounting for known in self.ledger.runs(self.outlet, most=number)]
+
+    @guarded
+    def past_runs(self, since: datetime) -> list[KnownRun]:
+        """Return the outlet's runs since an instant, the newest first, this one left out."""
+        known = self.ledger.runs(self.outlet, most=MOST_RUNS)
+        return [run for run in known if run.started >= since and run.crawl_id != self.crawl_id]
 
     def was_read(self, known: KnownSource) -> bool:
         """Tell whether a listing was read to its end by a run that this one goes on from."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import IntEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,12 +30,23 @@ class ExitCode(IntEnum):
     PARTIAL = 20
 
 
+class Cause(StrEnum):
+    """What a run that came to its end was found to lack."""
+
+    SOURCES = "sources"
+    SOME_SOURCES = "some_sources"
+    PAGES = "pages"
+    LEADS = "leads"
+    FIELDS = "fields"
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """An exit code and the sentence that says why."""
+    """An exit code and the sentence that says why; `cause` is set where the outlet is to blame."""
 
     code: ExitCode
     sentence: str
+    cause: Cause | None = field(default=None, compare=False)
 
 
 _BY_FINISH_REASON = {
@@ -87,13 +98,15 @@ def _judge_sources(account: Account) -> Verdict | None:
     failed, read = account.reasons("sources/failed"), account.number("sources/read")
     if failed and not read:
         if all(reason in _BLOCKED for reason in failed):
-            return Verdict(ExitCode.BLOCKED, f"blocked: no source could be read ({_listed(failed)})")
-        return Verdict(ExitCode.BELOW_PROMISE, f"no source could be read ({_listed(failed)})")
+            return Verdict(ExitCode.BLOCKED, f"blocked: no source could be read ({_listed(failed)})", Cause.SOURCES)
+        return Verdict(ExitCode.BELOW_PROMISE, f"no source could be read ({_listed(failed)})", Cause.SOURCES)
     if read and not account.number("leads/announced"):
-        return Verdict(ExitCode.BELOW_PROMISE, "the sources announced no article: have their pages changed?")
+        sentence = "the sources announced no article: have their pages changed?"
+        return Verdict(ExitCode.BELOW_PROMISE, sentence, Cause.SOURCES)
     skipped = account.reasons("leads/skipped")
     if skipped and not account.number("articles/followed") and _NOT_ASKED_FOR.issuperset(skipped):
-        return Verdict(ExitCode.BELOW_PROMISE, f"none of the announced addresses was followed ({_listed(skipped)})")
+        sentence = f"none of the announced addresses was followed ({_listed(skipped)})"
+        return Verdict(ExitCode.BELOW_PROMISE, sentence, Cause.SOURCES)
     return None
 
 
@@ -105,22 +118,25 @@ def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
         blocked = sum(failed.get(reason, 0) for reason in _BLOCKED)
         code = ExitCode.BLOCKED if blocked * 2 > number else ExitCode.PARTIAL
         prefix = "blocked: " if code == ExitCode.BLOCKED else ""
-        return Verdict(code, f"{prefix}{number} of {followed} pages failed ({_listed(failed)})")
+        return Verdict(code, f"{prefix}{number} of {followed} pages failed ({_listed(failed)})", Cause.PAGES)
     fetched = account.number("articles/fetched")
     rejected = account.reasons("articles/rejected")
     if fetched and sum(rejected.values()) - rejected.get("out_of_range", 0) == fetched:
-        return Verdict(ExitCode.BELOW_PROMISE, f"none of {fetched} pages was an article ({_listed(rejected)})")
+        sentence = f"none of {fetched} pages was an article ({_listed(rejected)})"
+        return Verdict(ExitCode.BELOW_PROMISE, sentence, Cause.PAGES)
     source_failures = account.reasons("sources/failed")
     if source_failures:
         number = sum(source_failures.values())
-        return Verdict(ExitCode.PARTIAL, f"{number} sources could not be read ({_listed(source_failures)})")
+        sentence = f"{number} sources could not be read ({_listed(source_failures)})"
+        return Verdict(ExitCode.PARTIAL, sentence, Cause.SOME_SOURCES)
     return None
 
 
 def _judge_promises(account: Account, promises: Mapping[str, float], *, is_full_run: bool) -> Verdict | None:
     announced = account.number("leads/announced")
     if is_full_run and announced < promises.get("leads", 0):
-        return Verdict(ExitCode.BELOW_PROMISE, f"{announced} leads were announced, {promises['leads']:g} are promised")
+        sentence = f"{announced} leads were announced, {promises['leads']:g} are promised"
+        return Verdict(ExitCode.BELOW_PROMISE, sentence, Cause.LEADS)
     # A page that could not be read as an article lacks all fields: left out, a redesign would look complete.
     rejected = account.reasons("articles/rejected")
     unread = sum(rejected.get(reason, 0) for reason in _UNREAD)
@@ -133,7 +149,8 @@ def _judge_promises(account: Account, promises: Mapping[str, float], *, is_full_
             filled += account.number("textless")  # pages of pictures or video alone have none to fill
         if name != "leads" and filled < promised * pages and pages - filled > 1:  # one page is no redesign
             share = filled / pages
-            return Verdict(ExitCode.BELOW_PROMISE, f"{name} is filled in {share:.0%}, {promised:.0%} are promised")
+            sentence = f"{name} is filled in {share:.0%}, {promised:.0%} are promised"
+            return Verdict(ExitCode.BELOW_PROMISE, sentence, Cause.FIELDS)
     return None
 
 

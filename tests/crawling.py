@@ -122,13 +122,35 @@ class Crawler:
         assert not OUR_TRACEBACK.search(run.stderr), run.stderr
         return Crawl(run.returncode, run.stderr, run.stdout, self.output)
 
+    def command(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+        """Run another of the project's commands, given with all it needs, to its end."""
+        return subprocess.run(  # noqa: S603 - as above
+            [*self._program(), *arguments],
+            cwd=ROOT,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+        )
+
     @contextmanager
     def begin(self, *arguments: str, umask: int = -1, **settings: Any) -> Iterator[subprocess.Popen[str]]:
         """Begin a run that the test ends; what it says lies on its standard error."""
-        line, environment = self._command(arguments, settings), self._environment()
+        with self._begin(self._command(arguments, settings), umask) as process:
+            yield process
+
+    @contextmanager
+    def begin_command(self, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+        """Begin another of the project's commands, likewise."""
+        with self._begin([*self._program(), *arguments]) as process:
+            yield process
+
+    @contextmanager
+    def _begin(self, line: list[str], umask: int = -1) -> Iterator[subprocess.Popen[str]]:
         quiet, pipe = subprocess.DEVNULL, subprocess.PIPE
         with subprocess.Popen(  # noqa: S603 - as above
-            line, cwd=ROOT, env=environment, stdout=quiet, stderr=pipe, text=True, umask=umask
+            line, cwd=ROOT, env=self._environment(), stdout=quiet, stderr=pipe, text=True, umask=umask
         ) as process:
             try:
                 yield process

@@ -14,6 +14,7 @@ from newscrawl import modes
 from newscrawl.arguments import ArgumentError, SettingError
 from newscrawl.extensions.summary import Summary
 from newscrawl.feeds import read_partition, read_rules
+from newscrawl.health.notice import read_notice
 from newscrawl.ledger.lock import is_outlet_name
 from newscrawl.pipelines.deduplicate import drops_copies
 from newscrawl.reader import open_quarantine, read_limits
@@ -70,7 +71,7 @@ class Command(crawl.Command):
         settings: Any = self.settings.copy()  # type: ignore[union-attr]  # set by scrapy.cmdline
         spider_class.update_settings(settings)
         try:
-            settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach)
+            settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach, read_notice)
             for read in (*settings_read, read_limits, open_quarantine):
                 read(settings)
         except SettingError as error:

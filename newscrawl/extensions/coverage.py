@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from scrapy import signals
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 
 
 class Coverage:
-    """Counts `articles/written`, `fields/<field>` and `found_by/<field>/<layer>` for each article."""
+    """Counts `articles/written`, `fields/<field>` and `found_by/<field>/<layer>` for each article.
+
+    And `same_bodies`, which another article of the run has to the letter; `bodies/<number>`, a power of 2, for each
+    body of at least so many characters and less than twice as many; and `newest`, which is no count but the second
+    since 1970 in which the newest article was published.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        self._bodies: set[int] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Coverage:
@@ -39,5 +46,14 @@ class Coverage:
             account.count(f"found_by/{name}", layer)
         if item.articleType in TEXTLESS_TYPES and item.articleBody is None:
             account.count("textless")
+        if item.articleBody:
+            account.count("bodies", str(2 ** (len(item.articleBody).bit_length() - 1)))
+            digest = hash(item.articleBody)
+            if digest in self._bodies:
+                account.count("same_bodies")
+            self._bodies.add(digest)
+        published = item.datePublished or item.metadata.dateDownloaded
+        if published and item.revision == 1:
+            account.raise_to("newest", int(min(published, datetime.now(UTC)).timestamp()))
         if item.metadata.warnings:
             account.count("articles_with_warnings")

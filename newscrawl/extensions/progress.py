@@ -1,9 +1,12 @@
-"""While a run goes on: one line on a terminal, else one line in the log each minute."""
+"""While a run goes on: one line on a terminal, else one line in the log each minute; and word to `scrapy crawlall`."""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import sys
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +15,7 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.account import Account
+from newscrawl.fleet import PIPE
 from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_IN_LOG, _ON_TERMINAL = 60.0, 0.25  # seconds between two lines
+_IN_LOG, _ON_TERMINAL, _TO_PARENT = 60.0, 0.25, 0.5  # seconds between two lines
 
 
 class Progress:
@@ -32,6 +36,8 @@ class Progress:
         self._status: Any = None
         self._log: Any = None
         self._own_stream: Any = None
+        self._to_parent: Any = None
+        self._pipe = int(os.environ[PIPE]) if os.environ.get(PIPE, "").isdecimal() else None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Progress:
@@ -50,6 +56,10 @@ class Progress:
             self._show()
         self._call = create_looping_call(self._tell)
         self._call.start(_ON_TERMINAL if on_terminal else _IN_LOG, now=False)
+        if self._pipe is not None:
+            os.set_blocking(self._pipe, False)
+            self._to_parent = create_looping_call(self.report)
+            self._to_parent.start(_TO_PARENT)
 
     def _show(self) -> None:
         from rich.console import Console  # noqa: PLC0415 - only a terminal needs it
@@ -64,12 +74,33 @@ class Progress:
 
     def end(self) -> None:
         """Take the line away."""
+        if self._to_parent is not None and self._to_parent.running:
+            self._to_parent.stop()
         if self._call is not None and self._call.running:
             self._call.stop()
         if self._log is not None and self._own_stream is not None:
             self._log.setStream(self._own_stream)
         if self._status is not None:
             self._status.stop()
+
+    def report(self, sentence: str = "") -> None:
+        """Tell the process that began this one how far it is; where that is gone, come to a clean end."""
+        if self._pipe is None:
+            return
+        said = {"leads": "leads/announced", "failed": "articles/failed"}
+        said |= {name: f"articles/{name}" for name in ("followed", "fetched", "written")}
+        account = Account(self._crawler.stats)
+        figures: dict[str, Any] = {name: account.number(event) for name, event in said.items()}
+        figures["errors"] = figures["failed"] + account.number("sources/failed")
+        line = json.dumps({**figures, **({"sentence": sentence} if sentence else {})}) + "\n"
+        with suppress(BlockingIOError):  # it is busy: the next word says all that this one does
+            try:
+                os.write(self._pipe, line.encode())
+            except BrokenPipeError:
+                self._pipe = None
+                if not sentence:
+                    spider: Any = self._crawler.spider
+                    spider.stop("shutdown")
 
     def _tell(self) -> None:
         if self._status is not None:

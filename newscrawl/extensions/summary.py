@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy import signals
 
 from newscrawl.account import Account
+from newscrawl.extensions.health import HealthWatch
+from newscrawl.extensions.progress import Progress
 from newscrawl.one_line import one_line
 from newscrawl.spider import NewsSpider
 from newscrawl.verdict import FORCED, ExitCode, judge
@@ -69,14 +71,22 @@ class Summary:
             failed_share_max=crawler.settings.getfloat("FAILED_SHARE_MAX"),
         )
         self.verdict = replace(verdict, sentence=failure.sentence) if failure else verdict
+        health = crawler.get_extension(HealthWatch)
+        if health is not None and failure is None:
+            self.verdict = health.judge(spider, account, self.verdict)
         crawler.stats.set_value("newscrawl/exit_code", int(self.verdict.code))
         spider.run.end(account.figures(), int(self.verdict.code))
         if crawler.settings.getbool("LOG_ENABLED"):
             lines = map(one_line, self._lines(account, spider.outlet))
             print("\n".join(lines), file=sys.stderr)  # noqa: T201 - meant for a person
+        progress = crawler.get_extension(Progress)
+        if progress is not None:
+            progress.report(self.verdict.sentence)
+        if health is not None:
+            health.tell()
 
     def _lines(self, account: Account, outlet: str) -> Iterator[str]:
-        stats = self._crawler.stats
+        stats, watch = self._crawler.stats, self._crawler.get_extension(HealthWatch)
         offline = stats.get_value("newscrawl/offline")
         yield ""
         yield f"{outlet}: {self.verdict.sentence}" + (f" (offline, from {offline})" if offline else "")
@@ -107,6 +117,8 @@ class Summary:
                 yield f"  {word:<11} {sum(reasons.values())}" + _because(reasons)
         if refused := account.reasons("requests/refused"):
             yield f"  refused     {sum(refused.values())} requests" + _because(refused)
+        if watch is not None and watch.health is not None:
+            yield f"  health      {watch.health.verdict}: {watch.health.sentence}"
         yield from self._coverage(account)
         seconds = stats.get_value("elapsed_time_seconds", 0.0)
         requests, size = account.scrapy("downloader/request_count"), account.scrapy("downloader/response_bytes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.account import Account
@@ -95,13 +94,8 @@ def _limited(name: str, value: Any) -> Any:
     return value
 
 
-@cache
-def _names_of(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def _limited_parts(value: Any) -> Any:
-    parts = {name: getattr(value, name) for name in _names_of(type(value))}
+    parts = {field.name: getattr(value, field.name) for field in fields(value)}
     if all(map(_is_short, parts.values())):
         return value
     limited = {name: _limited(name, part) for name, part in parts.items()}

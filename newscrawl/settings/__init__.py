@@ -108,6 +108,7 @@ EXTENSIONS = {
     "newscrawl.extensions.crawl_delay.CrawlDelay": 100,
     "newscrawl.extensions.coverage.Coverage": 200,
     "newscrawl.extensions.progress.Progress": 300,
+    "newscrawl.extensions.health.HealthWatch": 800,
     "newscrawl.extensions.summary.Summary": 900,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it in the project's own words
     "scrapy.extensions.telnet.TelnetConsole": None,
@@ -118,5 +119,8 @@ REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 512
 STATS_DUMP = False  # the summary says it for people
 FAILED_SHARE_MAX = 0.1
+HEALTH_NOTIFY = ""  # an address or a command that is told when an outlet's verdict changes
+HEALTH_NOTIFY_TIMEOUT = 10.0  # seconds that it may take
+HEALTH_PROMETHEUS = ""  # a file for the node exporter's textfile collector, of all outlets
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "newscrawl.logformatter.OneLineFormatter"
