@@ -74,7 +74,7 @@ def read_overviews(settings: Any, ledger_dir: Path, now: datetime) -> list[Overv
     path = ledger_dir / "ledger.sqlite"
     if not path.exists():
         return [_overview(name, spiders.get(name), None, healths.get(name), now) for name in names]
-    with SqliteLedger.open(path) as ledger:
+    with SqliteLedger.open_to_read(path) as ledger:
         return [_overview(name, spiders.get(name), ledger, healths.get(name), now) for name in names]
 
 
