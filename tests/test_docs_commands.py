@@ -40,13 +40,13 @@ def help_of(command: ScrapyCommand) -> str:
 
 
 def codes_in_help(name: str) -> set[int]:
-    said = help_of(COMMANDS[name]).partition("Exit codes:")[2]
-    return {int(number) for number in re.findall(r"(?:^|[;,]) *(\d+) ", said)}
+    *_, said = re.split(r"Exit codes:|[Tt]he exit code is", help_of(COMMANDS[name]), maxsplit=1)
+    return {int(number) for number in re.findall(r"(?:^|[;,:]) *(\d+) ", said)}
 
 
 def table_of(name: str) -> set[int]:
-    """Return the codes of the table whose head names a command; that of crawls has no other name."""
-    named = r"meaning" if name == "crawl" else rf".*`scrapy {name}`.*"
+    """Return the codes of the table whose head names a command; that of crawls names none."""
+    named = "meaning" if name in {"crawl", "crawlall"} else rf".*`scrapy {name}`.*"
     for text in TEXTS.values():
         table = re.search(rf"^\| code \| {named} \|\n((?:\|.*\n)+)", text, re.MULTILINE)
         if table:

@@ -48,6 +48,7 @@ _FAILED = {
     "crashed": "the reading process died of the page; `scrapy quarantine` has it",
     "trap": "many addresses like it were asked for in vain, and no more of them are (TRAP_PAGES)",
     "robots": "robots.txt forbids it",
+    "robots_unreachable": "the host's robots.txt could not be had, so nothing may be asked of it",
     "output": "its line could not be written",
     "empty_page": "a further page of the long article held nothing of it",
     "not_fetched": "the run ended before",
