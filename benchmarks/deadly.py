@@ -36,7 +36,7 @@ from newscrawl.listings import Listings
 from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Callable, Mapping
 
 PRELOADED = (
     "newscrawl.archive", "newscrawl.extensions.progress", "newscrawl.extensions.summary", "newscrawl.feeds",
@@ -167,9 +167,10 @@ def _haunt_start(death: Death) -> None:
 def _haunt_pages(death: Death) -> None:
     read, write = Listings.read, lines._write_all  # noqa: SLF001 - the point inside a line
 
-    def read_deadly(*args: Any, **kwargs: Any) -> Iterator[Any]:
+    async def read_deadly(*args: Any, **kwargs: Any) -> AsyncIterator[Any]:
         death.at("listing")
-        yield from read(*args, **kwargs)
+        async for each in read(*args, **kwargs):
+            yield each
         death.at("listed")
 
     def write_deadly(file: Any, line: bytes) -> None:

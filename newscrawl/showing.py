@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.text import Text
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from rich.console import Console
 
     from newscrawl.inspection import Field, Inspection
 
@@ -23,11 +22,15 @@ _WIDE = 11  # the longest name of a layer, and a space
 
 def make_console() -> Console:
     """Return standard output, as it is: no wrapped lines in a file or a pipe."""
+    from rich.console import Console  # noqa: PLC0415 - every `scrapy` loads all commands
+
     return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 
 def show_inspection(inspection: Inspection, console: Console) -> None:
     """Print each field with its layer, then what other layers proposed where it is something else."""
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     console.print(Text(clean(inspection.url), style="bold"))
     if inspection.rejection:
         console.print(
@@ -40,6 +43,8 @@ def show_inspection(inspection: Inspection, console: Console) -> None:
 
 
 def _show_field(field: Field, console: Console) -> None:
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     if field.value in (None, []) and not field.proposals:
         console.print(Text(f"{field.name}: -", style="dim"))
         return
@@ -57,6 +62,8 @@ def _show_field(field: Field, console: Console) -> None:
 
 def show_differences(differences: Mapping[str, tuple[Any, Any]], console: Console) -> None:
     """Print what is kept and what the page gives now."""
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     for name, (kept, now) in differences.items():
         console.print(Text(name, style="bold"))
         console.print(Text(f"  kept {shown(kept)}", style="red"))

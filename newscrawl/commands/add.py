@@ -10,7 +10,6 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from rich.text import Text
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.adding.draft import Draft, NoArticlesError, draft_outlet
@@ -90,7 +89,7 @@ Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 11 interrup
 
         def say(line: str) -> None:
             if not opts.json:
-                console.print(Text(f"  {clean(line)}", style="dim"))
+                console.print(f"  {clean(line)}", style="dim")
 
         if ".example/" in str(self.settings and self.settings["CONTACT"]):
             say("the site cannot reach you: set NEWSCRAWL_CONTACT to a page or mailbox of yours")
@@ -158,13 +157,11 @@ def _add_row(readme: Path, name: str, title: str) -> bool:
 def _show(name: str, draft: Draft, text: str, written: list[Path], seconds: float) -> None:
     console = make_console()
     for declaration, value, evidence in draft.evidence:
-        line = Text(f"{declaration} ", style="bold")
-        line.append(clean(value), style="not bold green")
-        style = "not bold yellow" if evidence.endswith("check this") else "not bold dim"
-        line.append(f"   ({clean(evidence)})", style=style)
-        console.print(line)
+        console.print(f"{declaration} ", style="bold", end="")
+        console.print(clean(value), style="green", end="")
+        console.print(f"   ({clean(evidence)})", style="yellow" if evidence.endswith("check this") else "dim")
     for problem in draft.problems:
-        console.print(Text(f"not read: {clean(problem)}", style="yellow"))
+        console.print(f"not read: {clean(problem)}", style="yellow")
     number = len(draft.articles) + len(draft.problems)
     console.print(f"{len(draft.articles)} of {number} sampled pages are read as articles; {seconds:g} s")
     console.print(f"\n{text}")

@@ -10,10 +10,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rich.console import Console
-from rich.live import Live
-from rich.table import Table
-from rich.text import Text
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 
 from newscrawl import modes
@@ -22,6 +18,9 @@ from newscrawl.overview import read_spiders
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
+    from rich.live import Live
+    from rich.table import Table
+
     from newscrawl.spider import NewsSpider
 
 _COLUMNS = ("outlet", "state", "leads", "new", "a minute", "errors", "left")
@@ -152,6 +151,9 @@ class _LiveTable:
     """A table that goes with the crawls."""
 
     def begin(self, fleet: Fleet) -> Live:
+        from rich.console import Console  # noqa: PLC0415 - every `scrapy` loads all commands
+        from rich.live import Live  # noqa: PLC0415 - likewise
+
         self._fleet = fleet
         self._live = Live(console=Console(highlight=False), get_renderable=self._table, refresh_per_second=4)
         return self._live
@@ -160,6 +162,9 @@ class _LiveTable:
         """Leave it to the table, which looks for itself."""
 
     def _table(self) -> Table:
+        from rich.table import Table  # noqa: PLC0415 - as above
+        from rich.text import Text  # noqa: PLC0415 - as above
+
         table = Table(box=None, header_style="bold", pad_edge=False)
         for name in _COLUMNS:
             table.add_column(name, justify="left" if name in {"outlet", "state"} else "right")

@@ -10,9 +10,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 
 from newscrawl.health.judging import in_words
@@ -22,6 +19,8 @@ from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from rich.console import Console
 
     from newscrawl.ledger.records import KnownRun
 
@@ -113,11 +112,18 @@ def _read(settings: Any, args: list[str], ledger_dir: Path, now: datetime) -> li
 
 
 def _console() -> Console:
+    from rich.console import Console  # noqa: PLC0415 - every `scrapy` loads all commands
+
     on_terminal = sys.stdout.isatty()
-    return Console(width=None if on_terminal else _PLAIN_WIDTH, highlight=False, soft_wrap=not on_terminal)
+    return Console(
+        width=None if on_terminal else _PLAIN_WIDTH, highlight=False, markup=False, soft_wrap=not on_terminal
+    )
 
 
 def _show_table(console: Console, found: list[Overview], now: datetime) -> None:
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
     rows = [_row(each, now) for each in found]
     if not console.is_terminal:
         for row in (_COLUMNS, *rows):
@@ -132,7 +138,7 @@ def _show_table(console: Console, found: list[Overview], now: datetime) -> None:
     console.print(table)
     for each in found:
         if each.health is not None and each.health.verdict != "ok":
-            console.print(Text(f"{each.outlet}: {each.health.sentence}", style=_COLOURS[each.health.verdict]))
+            console.print(f"{each.outlet}: {each.health.sentence}", style=_COLOURS[each.health.verdict])
 
 
 def _row(each: Overview, now: datetime) -> tuple[str, ...]:
@@ -158,7 +164,7 @@ def _last_run(each: Overview, now: datetime) -> str:
 
 def _show_in_full(console: Console, each: Overview, now: datetime) -> None:
     for line in _lines(each, now):
-        console.print(Text(_clean(line)))
+        console.print(_clean(line))
 
 
 def _lines(each: Overview, now: datetime) -> Iterator[str]:
