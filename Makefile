@@ -8,9 +8,9 @@ check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	PYTHONPATH=. lint-imports
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest -m "slow or not slow"
 
-test:
+test: ## all but the slow ones
 	$(PYTHON) -m pytest
 
 docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json, the tables of docs/migrating.md

@@ -33,6 +33,7 @@ def outlet() -> Outlet:
     return Outlet(BUSY, every=timedelta(hours=3))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("habits", "hours"),
     [(Habits(), 1), (BUSY, 3), (SMALL, 3), (CLOSED_AT_WEEKENDS, 3), (UNSTEADY, 3), (DATED, 3)],

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from tests.newsroom.newsroom import Newsroom
     from tests.newsroom.story import Story
 
+pytestmark = pytest.mark.slow
+
 HOST = "www.ecns.cn"
 ROBOTS = f"https://{HOST}/robots.txt"
 TEXT = "text/plain"

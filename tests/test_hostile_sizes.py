@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-# What this process needs to make such bodies, Scrapy takes for its own need; it is measured from outside here.
-UNWATCHED = {"MEMUSAGE_ENABLED": False}
+pytestmark = pytest.mark.slow
+
 MOST_MEMORY, MOST_SECONDS, XML = 200, 5.0, "application/xml"
 BIG = 60_000_000
 SITE = "https://gazette.example/"
@@ -77,9 +77,7 @@ def test_a_body_beyond_all_measure_costs_one_page(room: Newsroom, tmp_path: Path
     room.serve_in_turn(story.url, make())
     wanted = tmp_path / "wanted.txt"
     wanted.write_text(f"{story.url}\n{other.url}\n")
-    run = Watcher(tmp_path / "output", room.environment)(
-        "ecns", "-a", f"urls={wanted}", FAILED_SHARE_MAX=1, **UNWATCHED
-    )
+    run = Watcher(tmp_path / "output", room.environment)("ecns", "-a", f"urls={wanted}", FAILED_SHARE_MAX=1)
     assert (run.code, run.counted("written"), run.reasons("failed")) == (0, 1, {reason: 1}), run.log
     assert run.rss <= MOST_MEMORY
     assert run.seconds <= calm.seconds + MOST_SECONDS
@@ -115,9 +113,7 @@ def pages(number: int) -> Iterator[str]:
 def crawl_site(room: Newsroom, tmp_path: Path, sitemaps: str = "", front: str = "", **settings: int) -> Watched:
     room.serve(SITE + "robots.txt", Resource(f"User-agent: *\nAllow: /\n{sitemaps}".encode(), "text/plain"))
     room.serve(SITE, Resource(f"<html><head>{front}</head><body><p>Gazette</p></body></html>".encode()))
-    return Watcher(tmp_path / "output", room.environment)(
-        "site", "-a", f"url={SITE}", "-a", "since=2d", **UNWATCHED, **settings
-    )
+    return Watcher(tmp_path / "output", room.environment)("site", "-a", f"url={SITE}", "-a", "since=2d", **settings)
 
 
 def cpu_seconds() -> float:
@@ -215,7 +211,7 @@ def test_a_field_beyond_all_measure_is_cut_and_said(room: Newsroom, tmp_path: Pa
     page = load_template("ecns").render(story)
     huge = page.replace(story.paragraphs[0], "boats " * 300_000).replace(story.headline, "Boats race " * 500)
     room.serve(story.url, Resource(huge.encode(story.encoding), "text/html"))
-    run = Watcher(tmp_path / "output", room.environment)("ecns", "-a", f"urls={story.url}", **UNWATCHED)
+    run = Watcher(tmp_path / "output", room.environment)("ecns", "-a", f"urls={story.url}")
     assert (run.code, run.counted("written")) == (0, 1), run.log
     (line,) = run.lines
     assert 900_000 < len(line["articleBody"]) <= 1_000_000

@@ -110,6 +110,8 @@ EXTENSIONS = {
     "newscrawl.extensions.progress.Progress": 300,
     "newscrawl.extensions.health.HealthWatch": 800,
     "newscrawl.extensions.summary.Summary": 900,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "newscrawl.extensions.memory.OwnMemory": 0,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it in the project's own words
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
