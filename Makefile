@@ -8,10 +8,10 @@ check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	PYTHONPATH=. lint-imports
-	$(PYTHON) -m pytest -m "slow or not slow"
-
-test: ## all but the slow ones
 	$(PYTHON) -m pytest
+
+test: ## those that run no crawls
+	$(PYTHON) -m pytest -m "not slow"
 
 docs: ## what is generated from the code: docs/article.md, newscrawl/article.schema.json, the tables of docs/migrating.md
 	$(PYTHON) -m newscrawl.contract

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import re
-import sys
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
+from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
 from newscrawl import modes
+from newscrawl.console import ExamplesFormatter, refuse
 from newscrawl.extraction.page import Page
 from newscrawl.fetching import InterruptedErrandError, fetch_page
 from newscrawl.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
@@ -23,6 +22,8 @@ from newscrawl.urls import absolute, host_of
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
+    import argparse
+
     from scrapy.settings import BaseSettings
 
 _FROM_COMMAND_LINE = 40  # Scrapy's priority of settings given with -s
@@ -36,10 +37,6 @@ class RefusalError(Exception):
     def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
         super().__init__(message)
         self.code = code
-
-
-class _Formatter(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Scrapy's help, with the lines of the examples left as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ class PageCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Put the examples below the options."""
         super().add_options(parser)
-        parser.formatter_class = _Formatter
+        parser.formatter_class = ExamplesFormatter
         parser.epilog = f"Examples\n========\n{self.examples}"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -105,9 +102,7 @@ class PageCommand(ScrapyCommand):
 
     def refuse(self, error: RefusalError) -> NoReturn:
         """Say it in one line, and end."""
-        line = " ".join(str(error).split()).encode("utf-8", "backslashreplace").decode()
-        print(f"scrapy {self.word}: {line}", file=sys.stderr)  # noqa: T201 - the command's answer
-        raise SystemExit(int(error.code))
+        refuse(self.word, str(error), error.code)
 
 
 def require_outlet(settings: BaseSettings, name: str) -> None:

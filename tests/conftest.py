@@ -17,6 +17,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_OF_CRAWLS = ("Crawler", "Newsroom", "Watcher")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what runs crawls as slow."""
+    for item in items:
+        module = getattr(item, "module", None)
+        if "room" in getattr(item, "fixturenames", ()) or any(hasattr(module, name) for name in _OF_CRAWLS):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def room(tmp_path: Path) -> Iterator[Newsroom]:
     """Open a newsroom for one test, which may change it."""

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
     from tests.newsroom.story import Story
 
-pytestmark = pytest.mark.slow
-
 SITES = ("fjordpost", "millford", "lanhe")
 """One with structured data and a feed, one of bare HTML with sections only, one in Chinese and GBK with sections."""
 COUNT = 120

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from tests.newsroom.newsroom import Newsroom
 
-pytestmark = pytest.mark.slow
-
 OUTLETS = ("chinadaily_cn", "ecns")
 ONLY = ("--only", ",".join(OUTLETS))
 SLOW = {"DOWNLOAD_DELAY": 0.5, "CONCURRENT_REQUESTS_PER_DOMAIN": 1}

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from newscrawl.ledger.records import Known
     from tests.newsroom.story import Story
 
-pytestmark = pytest.mark.slow
-
 OUTLET, COUNT = "chinadaily_cn", 48
 
 CUTS: dict[str, Callable[[bytes], raw.Raw]] = {

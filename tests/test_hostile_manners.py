@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from tests.newsroom.newsroom import Newsroom
     from tests.newsroom.story import Story
 
-pytestmark = pytest.mark.slow
-
 HOST = "www.ecns.cn"
 ROBOTS = f"https://{HOST}/robots.txt"
 TEXT = "text/plain"

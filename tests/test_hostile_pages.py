@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from tests.newsroom.story import Story
 
-pytestmark = pytest.mark.slow
-
 OUTLET = "ecns"
 COUNT = 36
 SIZE, SLOW_SIZE = 300_000, 1_500_000

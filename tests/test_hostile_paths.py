@@ -105,7 +105,8 @@ def is_own(path: Path, crawl: Crawler, outlet: str) -> bool:
             is not None
         )
     inner = str(path.relative_to(crawl.ledger))
-    return re.fullmatch(rf"\.|locks(?:/{name}\.lock)?|\.?ledger\.sqlite(?:\.new|\.lock)?", inner) is not None
+    known = rf"\.|locks(?:/{name}\.lock)?|\.?ledger\.sqlite(?:\.new|\.lock)?|health(?:/\.?{name}\.json(?:\.\d+)?)?"
+    return re.fullmatch(known, inner) is not None
 
 
 def test_nothing_that_is_read_reaches_the_name_of_a_file(room: Newsroom, watch: Watcher, tmp_path: Path) -> None:

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-pytestmark = pytest.mark.slow
-
 MOST_MEMORY, MOST_SECONDS, XML = 200, 5.0, "application/xml"
 BIG = 60_000_000
 SITE = "https://gazette.example/"

@@ -14,8 +14,6 @@ from tests.newsroom.resource import Resource
 if TYPE_CHECKING:
     from tests.newsroom.newsroom import Newsroom
 
-pytestmark = pytest.mark.slow
-
 HOST = "https://harbour.example"
 MOST = 20  # of TRAP_PAGES in these tests
 UNDER_WAY = 40  # requests and unread pages that are on their way when a trap is noticed, at 30 pages a second

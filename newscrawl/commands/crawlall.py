@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
+from scrapy.commands import ScrapyCommand
 
 from newscrawl import modes
+from newscrawl.console import ExamplesFormatter, refuse
 from newscrawl.fleet import Crawl, Fleet
 from newscrawl.overview import read_spiders
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
+    import argparse
+
     from rich.live import Live
     from rich.table import Table
 
@@ -37,10 +39,6 @@ lets all come to a clean end, a second one stops them at once.
 The exit code is the worst of all, in this order: 1 unexpected error, or a child that was killed; 8 the Ledger cannot be
 used; 3 output lost; 4 configuration; 2 usage; 13 forced; 18 blocked; 12 below promises; 20 partial; 15 time limit;
 11 interrupted; 10 another run holds the outlet; 0 all complete."""
-
-
-class _Formatter(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Scrapy's help, with the lines of the examples left as they are."""
 
 
 class Command(ScrapyCommand):
@@ -64,7 +62,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options, and the examples below them."""
         super().add_options(parser)
-        parser.formatter_class = _Formatter
+        parser.formatter_class = ExamplesFormatter
         parser.epilog = _EXAMPLES
         parser.add_argument("--only", metavar="WORDS", help="names, languages or countries, with commas between them")
         parser.add_argument("--jobs", metavar="N", default=str(os.cpu_count() or 1), help="so many at a time")
@@ -75,9 +73,9 @@ class Command(ScrapyCommand):
         """Crawl them."""
         modes.restrict()
         if args:
-            _refuse(f"there is no {args[0]!r}: `scrapy crawlall -h` shows what there is")
+            refuse("crawlall", f"there is no {args[0]!r}: `scrapy crawlall -h` shows what there is")
         if not opts.jobs.isdecimal() or int(opts.jobs) < 1:
-            _refuse(f"--jobs={opts.jobs} is no number of processes")
+            refuse("crawlall", f"--jobs={opts.jobs} is no number of processes")
         settings: Any = self.settings
         outlets = _choose(read_spiders(settings), opts.only)
         arguments = ["-a", f"since={opts.since}"] if opts.since else []
@@ -88,7 +86,7 @@ class Command(ScrapyCommand):
             with show.begin(fleet):
                 code = fleet.run()
         except OSError as error:
-            _refuse(f"the logs cannot be written: {error}", ExitCode.OUTPUT_LOST)
+            refuse("crawlall", f"the logs cannot be written: {error}", ExitCode.OUTPUT_LOST)
         for crawl in fleet.crawls if opts.json else ():
             said = {"outlet": crawl.outlet, "state": crawl.state, "exit_code": crawl.code, "sentence": crawl.sentence}
             print(json.dumps({**said, "seconds": round(crawl.seconds, 1), **crawl.figures}))  # noqa: T201
@@ -106,14 +104,14 @@ def _choose(spiders: dict[str, NewsSpider], only: str | None) -> list[str]:
     chosen: list[str] = []
     words = [word.strip() for word in only.split(",") if word.strip()]
     if not words:
-        _refuse(f"--only={only} names no outlet")
+        refuse("crawlall", f"--only={only} names no outlet")
     for word in words:
         found = [name for name, spider in spiders.items() if word.lower() in _words_for(name, spider)]
         if not found:
             known = {each for name, spider in spiders.items() for each in _words_for(name, spider)}
             near = get_close_matches(word, sorted(known), 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(known))}"
-            _refuse(f"--only: no outlet is {word!r}: {hint}")
+            refuse("crawlall", f"--only: no outlet is {word!r}: {hint}")
         chosen += [name for name in found if name not in chosen]
     return chosen
 
@@ -179,8 +177,3 @@ def _cells(crawl: Crawl) -> tuple[str, ...]:
     left = crawl.seconds_left
     rest = f"{left // 60:.0f}:{left % 60:02.0f}" if left is not None else ""
     return (crawl.outlet, state, *figures, f"{crawl.rate:.0f}", str(crawl.number("errors")), rest)
-
-
-def _refuse(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
-    print(f"scrapy crawlall: {message}", file=sys.stderr)  # noqa: T201 - the command's answer
-    raise SystemExit(int(code))

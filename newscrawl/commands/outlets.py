@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
+from scrapy.commands import ScrapyCommand
 
+from newscrawl.console import ExamplesFormatter, refuse
 from newscrawl.health.judging import in_words
 from newscrawl.ledger.records import LedgerDamagedError, LedgerError
 from newscrawl.overview import Overview, read_overviews, to_json
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
     from rich.console import Console
@@ -37,10 +38,6 @@ Examples
 
 Written with a tab between two columns where standard output is no terminal. Exit codes: 0 done; 2 usage, or no such
 outlet; 8 the Ledger cannot be used now."""
-
-
-class _Formatter(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatter):
-    """Scrapy's help, with the lines of the examples left as they are."""
 
 
 class Command(ScrapyCommand):
@@ -69,7 +66,7 @@ class Command(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the option, and the examples below it."""
         super().add_options(parser)
-        parser.formatter_class = _Formatter
+        parser.formatter_class = ExamplesFormatter
         parser.epilog = _EXAMPLES
         parser.add_argument("--json", action="store_true", help="print one JSON object an outlet")
 
@@ -95,19 +92,19 @@ def _read(settings: Any, args: list[str], ledger_dir: Path, now: datetime) -> li
     """Return the outlets that were asked for, or refuse in one line."""
     for argument in args:
         if argument.startswith("-"):
-            _refuse(f"there is no option {argument!r}: `scrapy outlets -h` shows what there is")
+            refuse("outlets", f"there is no option {argument!r}: `scrapy outlets -h` shows what there is")
     try:
         found = read_overviews(settings, ledger_dir, now)
     except LedgerDamagedError as error:
-        _refuse(f"{error}: the next run makes it anew from the output", ExitCode.LEDGER_UNAVAILABLE)
+        refuse("outlets", f"{error}: the next run makes it anew from the output", ExitCode.LEDGER_UNAVAILABLE)
     except (LedgerError, OSError) as error:
-        _refuse(str(error), ExitCode.LEDGER_UNAVAILABLE)
+        refuse("outlets", str(error), ExitCode.LEDGER_UNAVAILABLE)
     names = [each.outlet for each in found]
     for name in args:
         if name not in names:
             near = get_close_matches(name, names, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"
-            _refuse(f"there is no outlet {name!r}: {hint}")
+            refuse("outlets", f"there is no outlet {name!r}: {hint}")
     return [each for each in found if not args or each.outlet in args]
 
 
@@ -205,8 +202,3 @@ def _run(run: KnownRun) -> str:
 def _clean(text: str) -> str:
     """Return a text that is one line and moves no cursor, whatever it was made of."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
-def _refuse(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
-    print(f"scrapy outlets: {_clean(message)}", file=sys.stderr)  # noqa: T201 - the command's answer
-    raise SystemExit(int(code))
