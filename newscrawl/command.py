@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from abc import abstractmethod
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -92,13 +93,13 @@ class PageCommand(ScrapyCommand):
         """The command's name on the command line."""
         return type(self).__module__.rpartition(".")[2]
 
+    @abstractmethod
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Raise RefusalError where what was asked makes no sense."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Do it, print the answer. Raises RefusalError, KeptPageError."""
-        raise NotImplementedError
 
     def refuse(self, error: RefusalError) -> NoReturn:
         """Say it in one line, and end."""
