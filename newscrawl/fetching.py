@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
-from newscrawl.failures import reason_of_error
+from newscrawl.network.failures import reason_of_error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable

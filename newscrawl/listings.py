@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 
 from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
-from newscrawl.exchange import charset_of, if_changed, validators_of
-from newscrawl.failures import reason_of
 from newscrawl.ledger.records import KnownSource, Validators
+from newscrawl.network.exchange import charset_of, if_changed, validators_of
+from newscrawl.network.failures import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterable, Iterator

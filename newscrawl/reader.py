@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from newscrawl import __version__
 from newscrawl.arguments import read_amount
 from newscrawl.article import NotAnArticle
-from newscrawl.exchange import charset_of, first_address
 from newscrawl.extraction.reading import read_bytes
+from newscrawl.network.exchange import charset_of, first_address
 from newscrawl.patience import patience
 from newscrawl.quarantine import Quarantine, SetAside, name_of
 from newscrawl.worker.messages import Task, Told

@@ -21,14 +21,14 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
-from newscrawl.exchange import first_address, if_changed, validators_of
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.selectors import Selectors
-from newscrawl.failures import not_before, reason_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
 from newscrawl.markup import SlowPageError
+from newscrawl.network.exchange import first_address, if_changed, validators_of
+from newscrawl.network.failures import not_before, reason_of
 from newscrawl.reader import Reader
 from newscrawl.run import Run
 from newscrawl.traps import EMPTY_ANSWERS, Traps

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.compression import CODINGS, DamagedError, TooLargeError, UnpackError, codings_of, unpack
 from newscrawl.ledger.records import State
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.network.compression import CODINGS, DamagedError, TooLargeError, UnpackError, codings_of, unpack
 from tests.crawling import NOW, Crawl, Crawler, find_faults
 from tests.newsroom import raw
 from tests.newsroom.newsroom import Newsroom

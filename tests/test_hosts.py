@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.hosts import Hosts, Patience, Rest
+from newscrawl.network.hosts import Hosts, Patience, Rest
 
 HOST = "www.example.org"
 PATIENCE = Patience(failures=3, first_rest=10, longest_wait=100)

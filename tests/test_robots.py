@@ -6,7 +6,7 @@ from time import perf_counter
 
 import pytest
 
-from newscrawl.robots import MOST_BYTES, read_robots
+from newscrawl.network.robots import MOST_BYTES, read_robots
 
 US = "newscrawl"
 YES, NO = True, False

@@ -16,9 +16,9 @@ from newscrawl.extensions.summary import Summary
 from newscrawl.feeds import read_partition, read_rules
 from newscrawl.health.notice import read_notice
 from newscrawl.ledger.lock import is_outlet_name
+from newscrawl.network.resolver import read_reach
 from newscrawl.pipelines.deduplicate import drops_copies
 from newscrawl.reader import open_quarantine, read_limits
-from newscrawl.resolver import read_reach
 from newscrawl.spider import NewsSpider, read_revisits
 from newscrawl.urls import absolute
 from newscrawl.verdict import ExitCode

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.failures import NotAskedError
+from newscrawl.network.failures import NotAskedError
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from scrapy.responsetypes import responsetypes
 
-from newscrawl.compression import CODINGS, DamagedError, TooLargeError, UnpackError, codings_of, unpack
 from newscrawl.downloadermiddlewares.robots import KEPT_BYTES
-from newscrawl.failures import CUT, ENCODING, TOO_LARGE
+from newscrawl.network.compression import CODINGS, DamagedError, TooLargeError, UnpackError, codings_of, unpack
+from newscrawl.network.failures import CUT, ENCODING, TOO_LARGE
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.account import Account
-from newscrawl.failures import FORBIDDEN, ForbiddenAddressError
-from newscrawl.resolver import read_reach
+from newscrawl.network.failures import FORBIDDEN, ForbiddenAddressError
+from newscrawl.network.resolver import read_reach
 
 if TYPE_CHECKING:
     from urllib.parse import ParseResult

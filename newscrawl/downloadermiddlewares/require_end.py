@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.account import Account
-from newscrawl.failures import CUT
-from newscrawl.scheduler import put_off
+from newscrawl.network.failures import CUT
+from newscrawl.network.scheduler import put_off
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -12,10 +12,10 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.asyncio import call_later
 
 from newscrawl.account import Account
-from newscrawl.exchange import seconds_to_wait
-from newscrawl.failures import HostRestsError, NotAskedError, instant_after, is_of_connection
-from newscrawl.hosts import Hosts, Patience, Rest
-from newscrawl.scheduler import PatientScheduler, park
+from newscrawl.network.exchange import seconds_to_wait
+from newscrawl.network.failures import HostRestsError, NotAskedError, instant_after, is_of_connection
+from newscrawl.network.hosts import Hosts, Patience, Rest
+from newscrawl.network.scheduler import PatientScheduler, park
 
 if TYPE_CHECKING:
     from datetime import datetime

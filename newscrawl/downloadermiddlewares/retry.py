@@ -11,9 +11,9 @@ from scrapy.exceptions import IgnoreRequest, ResponseDataLossError
 from scrapy.http.request import NO_CALLBACK
 
 from newscrawl.account import Account
-from newscrawl.exchange import seconds_to_wait
-from newscrawl.failures import CUT, ENCODING, TOO_LARGE, UnusableBodyError, is_of_connection, reason_of_error
-from newscrawl.scheduler import put_off
+from newscrawl.network.exchange import seconds_to_wait
+from newscrawl.network.failures import CUT, ENCODING, TOO_LARGE, UnusableBodyError, is_of_connection, reason_of_error
+from newscrawl.network.scheduler import put_off
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -17,10 +17,10 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.account import Account
-from newscrawl.exchange import seconds_to_wait
-from newscrawl.failures import HostRestsError, NotAskedError, reason_of_error
-from newscrawl.robots import ALLOW_ALL, DISALLOW_ALL, MOST_BYTES, Rules, read_robots
-from newscrawl.scheduler import park
+from newscrawl.network.exchange import seconds_to_wait
+from newscrawl.network.failures import HostRestsError, NotAskedError, reason_of_error
+from newscrawl.network.robots import ALLOW_ALL, DISALLOW_ALL, MOST_BYTES, Rules, read_robots
+from newscrawl.network.scheduler import park
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

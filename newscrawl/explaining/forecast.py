@@ -14,7 +14,7 @@ from newscrawl.explaining.figures import Figures
 from newscrawl.explaining.reasons import with_sentence
 from newscrawl.lead import Lead
 from newscrawl.ledger import history
-from newscrawl.robots import read_robots
+from newscrawl.network.robots import read_robots
 from newscrawl.run import ROBOTS
 from newscrawl.triage import Triage
 from newscrawl.urls import host_of, lies_under

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
-    from newscrawl.robots import Rules
+    from newscrawl.network.robots import Rules
 
 logger = logging.getLogger(__name__)
 

@@ -27,7 +27,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
 }
-SCHEDULER = "newscrawl.scheduler.PatientScheduler"
+SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
@@ -44,14 +44,14 @@ TRAP_PAGES = 100  # empty answers in a row to addresses made alike, after which 
 
 # The connection: http and https only, to public addresses only, certificates verified.
 DOWNLOAD_HANDLERS = {
-    "http": "newscrawl.handler.GuardedHandler",
-    "https": "newscrawl.handler.GuardedHandler",
+    "http": "newscrawl.network.handler.GuardedHandler",
+    "https": "newscrawl.network.handler.GuardedHandler",
     "data": None,
     "file": None,
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "newscrawl.resolver.JudgingResolver"
+TWISTED_DNS_RESOLVER = "newscrawl.network.resolver.JudgingResolver"
 PRIVATE_NETWORKS_ALLOWED: list[str] = []  # for outlets of an intranet: "10.1.0.0/16"
 RESPONSE_HEADERS_MAX_SIZE = 64 * 1024
 RESPONSE_HEADERS_MAX_COUNT = 256

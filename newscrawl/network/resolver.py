@@ -9,7 +9,7 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.error import DNSLookupError
 
 from newscrawl.arguments import SettingError
-from newscrawl.networks import Reach
+from newscrawl.network.reach import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

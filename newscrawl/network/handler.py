@@ -11,9 +11,9 @@ from scrapy.exceptions import CannotResolveHostError, DownloadFailedError
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.account import Account
-from newscrawl.failures import FORBIDDEN, HEADERS, ForbiddenAddressError, HeadersTooLargeError
-from newscrawl.headers import bound_headers, went_beyond
-from newscrawl.resolver import JudgingResolver
+from newscrawl.network.failures import FORBIDDEN, HEADERS, ForbiddenAddressError, HeadersTooLargeError
+from newscrawl.network.headers import bound_headers, went_beyond
+from newscrawl.network.resolver import JudgingResolver
 
 if TYPE_CHECKING:
     from scrapy import Request

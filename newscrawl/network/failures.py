@@ -18,7 +18,7 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from newscrawl.exchange import seconds_to_wait
+from newscrawl.network.exchange import seconds_to_wait
 
 if TYPE_CHECKING:
     from twisted.python.failure import Failure

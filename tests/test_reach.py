@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_network
 import pytest
 from hypothesis import given, strategies as st
 
-from newscrawl.networks import Reach, carried_by, read_literal
+from newscrawl.network.reach import Reach, carried_by, read_literal
 from tests.newsroom.spellings import GLOBAL, INSIDE, LOOPBACK, PRIVATE
 
 
