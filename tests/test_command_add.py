@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newscrawl.kept_pages import load_kept
+from newscrawl.console.kept_pages import load_kept
 from tests.asking import Answer, Asker
 from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines, wait_for
 from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page, print_sitemap

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.kept_pages import as_json, load_kept
+from newscrawl.console.kept_pages import as_json, load_kept
 from tests.asking import Asker
 from tests.crawling import NOW
 from tests.kept_pages import FOLDER

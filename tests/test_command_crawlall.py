@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.fleet import Crawl, Fleet
+from newscrawl.console.fleet import Crawl, Fleet
 from newscrawl.verdict import ExitCode
 from tests.crawling import NOW, SETTINGS, Crawler, read_lines, wait_for
 

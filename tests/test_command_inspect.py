@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from newscrawl.inspection import Field, inspect_page
-from newscrawl.kept_pages import load_kept
-from newscrawl.showing import show_inspection, shown
+from newscrawl.console.inspection import Field, inspect_page
+from newscrawl.console.kept_pages import load_kept
+from newscrawl.console.showing import show_inspection, shown
 from tests.asking import Asker
 from tests.crawling import NOW
 from tests.kept_pages import FOLDER, kept_pages

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl.address_book import Spiders
+from newscrawl.console.address_book import Spiders
 from newscrawl.ledger.sqlite import SqliteLedger
 from newscrawl.report.figures import gather
 from newscrawl.report.page import render_page

@@ -16,6 +16,10 @@ HEAVY = {"trafilatura", "dateparser", "feedparser", "rich", "numpy", "warcio", "
 SCRAPYS_OWN = {"charset_normalizer"}
 """Scrapy imports it itself, with its responses."""
 SCRAPY = {"scrapy", "twisted", "lxml", "selectolax"}
+COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
+BASE = {"newscrawl", "newscrawl.modes", "newscrawl.verdict", "newscrawl.commands",
+        "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
+"""What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
 LIST = """
 from scrapy.cmdline import execute
 try:
@@ -60,3 +64,12 @@ def test_nothing_heavy_is_imported_at_the_start(code: str, unwanted: set[str]) -
     loaded = run_python("-c", f"{code}\nimport sys\nprint(*sys.modules)").split("\n")[-2].split()
     assert "newscrawl" in loaded
     assert unwanted & set(loaded) == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_imports_what_it_works_with_where_it_works(name: str) -> None:
+    module = f"newscrawl.commands.{name}"
+    loaded = set(run_python("-c", f"import {module}\nimport sys\nprint(*sys.modules)").split())
+    assert module in loaded
+    assert {each for each in loaded if each.partition(".")[0] == "newscrawl"} - BASE == {module}
+    assert HEAVY & loaded == set()

@@ -23,8 +23,8 @@ from newscrawl.urls import host_of, lies_under
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from newscrawl.console.fetching import Fetch
     from newscrawl.discovery.source import Source
-    from newscrawl.fetching import Fetch
 
 MOST_SAMPLES = 10
 _LEAST_SAMPLES = 3

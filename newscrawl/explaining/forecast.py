@@ -22,7 +22,7 @@ from newscrawl.urls import host_of, lies_under
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.address_book import Spiders
+    from newscrawl.console.address_book import Spiders
     from newscrawl.ledger.interface import Ledger
     from newscrawl.ledger.records import Known
     from newscrawl.spider import NewsSpider

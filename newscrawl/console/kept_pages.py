@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from newscrawl.console.saying import RefusalError
 from newscrawl.library import read_article
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ _LONGEST_NAME = 60
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
-class KeptPageError(ValueError):
+class KeptPageError(RefusalError):
     """A page cannot be kept or read again; the message says why in one line."""
 
 

@@ -1,43 +1,28 @@
-"""What the commands about pages and outlets share: their manners on the command line, and the page they are given."""
+"""The page that a command is given: an address, a file or the name of a kept page."""
 
 from __future__ import annotations
 
 import gzip
 import re
-from abc import abstractmethod
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.spiderloader import get_spider_loader
 
-from newscrawl import modes
-from newscrawl.console import ExamplesFormatter, refuse
+from newscrawl.console.fetching import fetch_page
+from newscrawl.console.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
+from newscrawl.console.saying import RefusalError, hint_at
 from newscrawl.extraction.page import Page
-from newscrawl.fetching import InterruptedErrandError, fetch_page
-from newscrawl.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
 from newscrawl.markup import HostilePageError
 from newscrawl.urls import absolute, host_of
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
-    import argparse
-
     from scrapy.settings import BaseSettings
 
-_FROM_COMMAND_LINE = 40  # Scrapy's priority of settings given with -s
 _LARGEST_FILE = 64 * 1024 * 1024
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
-
-
-class RefusalError(Exception):
-    """The command cannot do what was asked; the message says why in one line, `code` is the exit code."""
-
-    def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,69 +35,11 @@ class GivenPage:
     kept: KeptPage | None = None
 
 
-class PageCommand(ScrapyCommand):
-    """A command for people: quiet, with examples in its help, and with errors of one line."""
-
-    requires_project = True
-    examples = ""
-
-    def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Put the examples below the options."""
-        super().add_options(parser)
-        parser.formatter_class = ExamplesFormatter
-        parser.epilog = f"Examples\n========\n{self.examples}"
-
-    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check what was asked, before anything is started."""
-        super().process_options(args, opts)
-        modes.restrict()
-        settings: Any = self.settings
-        if settings.getpriority("LOG_LEVEL") < _FROM_COMMAND_LINE:
-            settings.set("LOG_LEVEL", "ERROR", priority="project")  # what matters is in the answer
-        unknown = [argument for argument in args if argument.startswith("-")]
-        if unknown:
-            self.refuse(RefusalError(f"there is no option {unknown[0]!r}: `scrapy {self.word} -h` shows what there is"))
-        try:
-            self.check(args, opts)
-        except RefusalError as error:
-            self.refuse(error)
-
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Do what was asked for, or say in one line why not."""
-        try:
-            self.exitcode = int(self.answer(args, opts))
-        except RefusalError as error:
-            self.refuse(error)
-        except KeptPageError as error:
-            self.refuse(RefusalError(str(error)))
-        except InterruptedErrandError as error:
-            self.refuse(RefusalError(str(error), ExitCode.INTERRUPTED))
-
-    @property
-    def word(self) -> str:
-        """The command's name on the command line."""
-        return type(self).__module__.rpartition(".")[2]
-
-    @abstractmethod
-    def check(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Raise RefusalError where what was asked makes no sense."""
-
-    @abstractmethod
-    def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
-        """Do it, print the answer. Raises RefusalError, KeptPageError."""
-
-    def refuse(self, error: RefusalError) -> NoReturn:
-        """Say it in one line, and end."""
-        refuse(self.word, str(error), error.code)
-
-
 def require_outlet(settings: BaseSettings, name: str) -> None:
     """Raise RefusalError where there is no such outlet."""
     names = get_spider_loader(settings).list()
     if name not in names:
-        near = get_close_matches(name, names, 1)
-        hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(names))}"
-        raise RefusalError(f"there is no outlet {name!r}: {hint}")
+        raise RefusalError(f"there is no outlet {name!r}: {hint_at(name, sorted(names))}")
 
 
 def is_address(text: str) -> bool:
