@@ -48,16 +48,14 @@ is written."""
 
         from newscrawl.adding.outlet_file import is_name
         from newscrawl.adding.writing import find_places
-        from newscrawl.console.given_page import is_address
-        from newscrawl.urls import absolute, host_of
+        from newscrawl.console.given_page import require_address
 
         if len(args) != 2:
             raise RefusalError("give a name and an address: scrapy add example_times https://www.example.org/")
         name, url = args
         if not is_name(name):
             raise RefusalError(f"{name!r} is no name for an outlet: lower-case letters, digits and '_' make one")
-        if not is_address(url) or absolute("", url) is None or "." not in host_of(url):
-            raise RefusalError(f"{url!r} is no address: write https://www.example.org/")
+        require_address(url, "https://www.example.org/")
         if name in get_spider_loader(self.settings).list():
             raise RefusalError(f"there is an outlet {name!r} already, and nothing is overwritten")
         find_places(self.settings, name).require_room()

@@ -34,7 +34,8 @@ kept already is read anew: what has changed is shown, and wants another reading.
   scrapy capture ecns 2026-ihfkteqw7941628            read the kept page anew, after a change of the outlet
   scrapy capture ecns 2026-ihfkteqw7941628 --accept   its json was read against the page, and is right
 
-Exit codes: 0 kept or accepted; 1 no article, not to be had; 2 usage, or another article is given; 11 interrupted."""
+Exit codes: 0 kept or accepted; 1 no article, not to be had; 2 usage, or another article is given; 3 it cannot be
+written; 11 interrupted."""
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options."""
@@ -46,13 +47,16 @@ Exit codes: 0 kept or accepted; 1 no article, not to be had; 2 usage, or another
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Raise RefusalError where it makes no sense."""
         from newscrawl.console.given_page import check_page, is_address, require_outlet
+        from newscrawl.console.kept_pages import find_kept
 
         if len(args) != 2:
             raise RefusalError("name an outlet and a page: `scrapy capture -h` has examples")
         if args[0] == "site":
             raise RefusalError("pages are kept for an outlet with a file: `scrapy add` makes one")
         require_outlet(self.settings, args[0])
-        check_page(self.settings, args[0], args[1])
+        check_page(self.settings, args[0], args[1], opts.url)
+        if opts.name is not None:
+            find_kept(Path(self.settings["KEPT_PAGES_DIR"]), args[0], opts.name)
         if opts.accept and is_address(args[1]):
             raise RefusalError("--accept is for a page that is kept: give its name or its file")
 
@@ -67,10 +71,13 @@ Exit codes: 0 kept or accepted; 1 no article, not to be had; 2 usage, or another
             raise RefusalError(f"{args[1]} is a kept page of {page.kept.outlet}, not of {args[0]}")
         if opts.accept and page.kept is None:
             raise RefusalError(f"{args[1]} is no kept page: keep it first, without --accept")
+        if opts.name is not None and page.kept is not None:
+            raise RefusalError(f"{args[1]} is kept under its name already: --name is for a new page")
         try:
             article = read_article(page.body, page.url, outlet=args[0], content_type=page.content_type)
         except NotAnArticle as error:
-            raise RefusalError(f"{page.url} {error} ({error.reason})", ExitCode.UNEXPECTED) from error
+            message = f"{page.url} is no article: {error.reason}: {error}"
+            raise RefusalError(message, ExitCode.UNEXPECTED) from error
         if page.kept is None:
             _say_next(self._keep(args[0], page, article, opts.name))
         elif opts.accept:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.commands import crawl
 
 from newscrawl import modes
-from newscrawl.console.saying import RefusalError, hint_at, refuse
+from newscrawl.console.saying import RefusalError, hint_at, refuse, refuse_usage_in_one_line, see_help
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ class Command(crawl.Command):
             "limit, 18 blocked, 20 partial."
         )
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Say in one line what is wrong with an option."""
+        super().add_options(parser)
+        refuse_usage_in_one_line(parser, "crawl")
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse what makes no sense in one line, before anything is started."""
         super().process_options(args, opts)
@@ -47,6 +52,9 @@ class Command(crawl.Command):
         if self.settings["LOG_LEVEL"] != "DEBUG":
             for name in _TALKERS:
                 logging.getLogger(name).addFilter(_is_important)
+        unknown = [each for each in args if each.startswith("-")]
+        if unknown:
+            refuse("crawl", f"there is no option {unknown[0]!r}: {see_help('crawl')}")
         if len(args) != 1:
             refuse("crawl", "name one outlet: `scrapy list` shows them")
         try:

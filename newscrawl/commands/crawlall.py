@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from newscrawl.console.command import PeopleCommand
@@ -50,6 +51,8 @@ used; 3 output lost; 4 configuration; 2 usage; 13 forced; 18 blocked; 12 below p
             raise RefusalError(f"there is no {args[0]!r}: {self.see_help}")
         if not opts.jobs.isdecimal() or int(opts.jobs) < 1:
             raise RefusalError(f"--jobs={opts.jobs} is no number of processes")
+        if opts.since is not None:
+            _check_since(opts.since)
 
     def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:  # noqa: ARG002 - there are none
         """Crawl them."""
@@ -69,6 +72,16 @@ used; 3 output lost; 4 configuration; 2 usage; 13 forced; 18 blocked; 12 below p
             raise RefusalError(f"the logs cannot be written: {error}", ExitCode.OUTPUT_LOST) from error
         _say_end(fleet, code, as_json=opts.json)
         return code
+
+
+def _check_since(since: str) -> None:
+    """Refuse once what each crawl would refuse for itself."""
+    from newscrawl.arguments import ArgumentError, read_moment
+
+    try:
+        read_moment("--since", since, UTC, datetime.now(UTC))
+    except ArgumentError as error:
+        raise RefusalError(str(error)) from error
 
 
 def _say_end(fleet: Fleet, code: ExitCode, *, as_json: bool) -> None:

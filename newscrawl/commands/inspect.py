@@ -38,14 +38,16 @@ Exit codes: 0 an article, with --diff the same; 1 no article, another one, not t
         parser.add_argument("--url", help="the address of a FILE's page, where the page does not state it")
         parser.add_argument("--diff", action="store_true", help="of a kept page: only what differs from its json")
 
-    def check(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as PageCommand asks
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Raise RefusalError where it makes no sense."""
-        from newscrawl.console.given_page import check_page, require_outlet
+        from newscrawl.console.given_page import check_page, is_address, require_outlet
 
         if len(args) != 2:
             raise RefusalError("name an outlet and a page: `scrapy inspect -h` has examples")
         require_outlet(self.settings, args[0])
-        check_page(self.settings, args[0], args[1])
+        check_page(self.settings, args[0], args[1], opts.url)
+        if opts.diff and is_address(args[1]):
+            raise RefusalError("--diff is for a page that is kept: give its name or its file")
 
     def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Read the page and show how."""

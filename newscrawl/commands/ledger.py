@@ -89,9 +89,10 @@ Exit codes: 0 done, or nothing is wrong; 1 `check` found something; 2 usage; 8 t
         from newscrawl.ledger.rebuild import Report
 
         path, output_dir = self.ledger_path, self.output_dir
-        if not output_dir.is_dir():
-            raise RefusalError(f"there is no directory {output_dir}: set OUTPUT_DIR to where the outlets' folders lie")
         with failing_with_ledger():
+            if not output_dir.is_dir():
+                advice = "the first run makes it; or set OUTPUT_DIR to where the outlets' folders lie"
+                raise RefusalError(f"there is no directory {output_dir}: {advice}")
             is_new = not (path.exists() or mark_path(path).exists() or _has_output(output_dir))
             report = Report() if is_new else check(path, output_dir)
         if as_json:

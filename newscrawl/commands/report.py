@@ -28,8 +28,9 @@ class Command(PeopleCommand):
     summary = "Report what all outlets brought: a table, JSON, or a page with charts"
     description = """\
 Shows for each outlet the articles of the last day and of the span, the age of the newest, the share of articles with
-text and date, failed pages, copies of other texts, and what the last run came to. With --html it writes a page with
-charts and sortable tables that needs nothing but a browser. It reads only, and may be asked while crawls go on."""
+text and date, failed pages, copies of other texts, how it is, and what the last run came to; below, what is wrong. With
+--html it writes a page with charts and sortable tables that needs nothing but a browser. It reads only, and may be
+asked while crawls go on."""
     examples = """\
   scrapy report
   scrapy report --days 7
@@ -59,11 +60,13 @@ Exit codes: 0 done; 2 usage; 3 the page could not be written; 8 the Ledger canno
     def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:  # noqa: ARG002 - there are none
         """Gather the figures and show them."""
         from newscrawl.console.address_book import Spiders
+        from newscrawl.health.records import health_folder, read_all
         from newscrawl.report.figures import gather
 
         spiders, share, now = Spiders(self.settings), self.settings.getfloat("FAILED_SHARE_MAX"), datetime.now(UTC)
         with self.open_to_read() as ledger:
-            figures = gather(ledger, self.output_dir, spiders.own, now, int(opts.days), share)
+            healths = read_all(health_folder(self.ledger_path.parent))
+            figures = gather(ledger, self.output_dir, spiders.own, now, int(opts.days), share, healths)
         if opts.json:
             say_json(figures)
         elif opts.html is None:
@@ -74,14 +77,15 @@ Exit codes: 0 done; 2 usage; 3 the page could not be written; 8 the Ledger canno
 
 
 def _print_table(figures: ReportFigures) -> None:
-    from rich.console import Console
+    from newscrawl.console.showing import PlainConsole
+    from newscrawl.report.table import lines_of_health, make_table
 
-    from newscrawl.report.table import make_table
-
-    console = Console(highlight=False, markup=False, emoji=False)
+    console = PlainConsole()
     if not console.is_terminal:
         console.width = max(console.width, 160)  # whoever reads a pipe wants whole rows
     console.print(make_table(figures))
+    for line in lines_of_health(figures):
+        console.print(line, soft_wrap=True)
 
 
 def _write_page(figures: ReportFigures, path: Path) -> None:

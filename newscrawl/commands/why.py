@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from newscrawl.console.command import PeopleCommand
+from newscrawl.console.command import PeopleCommand, failing_with_ledger
 from newscrawl.console.saying import RefusalError, say, say_json
 from newscrawl.verdict import ExitCode
 
@@ -79,7 +79,9 @@ Exit codes: 0 told; 1 the Ledger does not know the address or run; 2 usage; 8 th
         from newscrawl.ledger.database import is_there, mark_path
 
         spiders = Spiders(self.settings)
-        if not is_there(self.ledger_path) and not mark_path(self.ledger_path).exists():
+        with failing_with_ledger():
+            has_ledger = is_there(self.ledger_path) or mark_path(self.ledger_path).exists()
+        if not has_ledger:
             return [], foresee(None, spiders, url), False
         with self.open_to_read() as ledger:
             now, ids = datetime.now(UTC), find_ids(ledger, spiders, url)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from scrapy.commands import ScrapyCommand, ScrapyHelpFormatter
 
 from newscrawl import modes
-from newscrawl.console.saying import RefusalError, let_go, refuse
+from newscrawl.console.saying import RefusalError, let_go, refuse, refuse_usage_in_one_line, see_help
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class PeopleCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Put the examples below the options."""
         super().add_options(parser)
+        refuse_usage_in_one_line(parser, self.word)
         parser.formatter_class = ExamplesFormatter
         parser.epilog = f"Examples\n========\n{self.examples}"
         if self.json_help:
@@ -77,20 +78,29 @@ class PeopleCommand(ScrapyCommand):
         unknown = [each for each in args if each.startswith("-") and each != _STDIN]
         if unknown:
             self.refuse(RefusalError(f"there is no option {unknown[0]!r}: {self.see_help}"))
-        try:
+        with self._refusing_in_one_line():
             self.check(args, opts)
-        except RefusalError as error:
-            self.refuse(error)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Do what was asked for, or say in one line why not."""
-        try:
+        with self._refusing_in_one_line():
             self.exitcode = int(self.answer(args, opts))
             sys.stdout.flush()
+
+    @contextmanager
+    def _refusing_in_one_line(self) -> Iterator[None]:
+        try:
+            yield
         except RefusalError as error:
             self.refuse(error)
         except BrokenPipeError:  # `| head` has seen enough
             let_go(sys.stdout)
+        except KeyboardInterrupt:
+            self.refuse(RefusalError("interrupted", ExitCode.INTERRUPTED))
+        except OSError as error:  # of a stream, or of a file that nobody expected to fail
+            let_go(sys.stdout)
+            what = f"{error.filename} cannot be read or written" if error.filename else "the answer cannot be printed"
+            self.refuse(RefusalError(f"{what}: {error.strerror or error}", ExitCode.OUTPUT_LOST))
 
     @property
     def word(self) -> str:
@@ -100,7 +110,7 @@ class PeopleCommand(ScrapyCommand):
     @property
     def see_help(self) -> str:
         """Where all that may be asked is shown."""
-        return f"`scrapy {self.word} -h` shows what there is"
+        return see_help(self.word)
 
     @abstractmethod
     def check(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -137,11 +147,12 @@ class PeopleCommand(ScrapyCommand):
         """Give the Ledger, but make none: an empty one would hide that there is output. Raises RefusalError."""
         from newscrawl.ledger.sqlite import SqliteLedger
 
-        if not self.ledger_path.exists():
-            message = f"{self.ledger_path} is not there: the next run makes it, and so does `scrapy ledger rebuild`"
-            raise RefusalError(message, ExitCode.LEDGER_UNAVAILABLE)
-        with failing_with_ledger(), SqliteLedger.open(self.ledger_path) as ledger:
-            yield ledger
+        with failing_with_ledger():
+            if not self.ledger_path.exists():
+                message = f"{self.ledger_path} is not there: the next run makes it, and so does `scrapy ledger rebuild`"
+                raise RefusalError(message, ExitCode.LEDGER_UNAVAILABLE)
+            with SqliteLedger.open(self.ledger_path) as ledger:
+                yield ledger
 
 
 class PageCommand(PeopleCommand):
@@ -168,5 +179,8 @@ def failing_with_ledger() -> Iterator[None]:
     except LedgerDamagedError as error:
         advice = "`scrapy ledger rebuild` makes it anew from the output, and so does the next run"
         raise RefusalError(f"{error}: {advice}", ExitCode.LEDGER_UNAVAILABLE) from error
-    except (LedgerError, OSError, sqlite3.Error) as error:
+    except (LedgerError, sqlite3.Error) as error:
         raise RefusalError(str(error), ExitCode.LEDGER_UNAVAILABLE) from error
+    except OSError as error:
+        message = f"{error.filename} cannot be used: {error.strerror}" if error.filename else str(error)
+        raise RefusalError(message, ExitCode.LEDGER_UNAVAILABLE) from error

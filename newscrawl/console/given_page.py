@@ -12,6 +12,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from newscrawl.console.fetching import fetch_page
 from newscrawl.console.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
+from newscrawl.console.reasons import with_sentence
 from newscrawl.console.saying import RefusalError, hint_at
 from newscrawl.extraction.page import Page
 from newscrawl.markup import HostilePageError
@@ -47,11 +48,23 @@ def is_address(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
-def check_page(settings: Any, outlet: str, given: str) -> None:
-    """Raise RefusalError where `given` is neither an address, nor a file, nor the name of a kept page."""
+def require_address(text: str, example: str = "https://example.org/path") -> None:
+    """Raise RefusalError where a text is no address of the web."""
+    if not is_address(text) or absolute("", text) is None or "." not in host_of(text):
+        raise RefusalError(f"{text!r} is no address: write {example}")
+
+
+def check_page(settings: Any, outlet: str, given: str, url: str | None = None) -> None:
+    """Raise RefusalError where `given` is neither an address, nor a file, nor the name of a kept page.
+
+    `url` is the address of a file's page, as `get_page` takes it.
+    """
+    if url is not None:
+        require_address(url)
+        if not Path(given).is_file():
+            raise RefusalError("--url is the address of a FILE's page: give a file with it")
     if is_address(given):
-        if absolute("", given) is None or "." not in host_of(given):
-            raise RefusalError(f"{given!r} is no address: write https://example.org/path")
+        require_address(given)
     elif not Path(given).is_file():
         expected = _kept_name(settings, outlet, given)
         if expected is None or not expected.is_file():
@@ -63,7 +76,7 @@ def get_page(settings: Any, process: Any, outlet: str, given: str, url: str | No
     if is_address(given):
         fetched = fetch_page(process, given)
         if fetched.reason:
-            raise RefusalError(f"{given} could not be fetched: {fetched.reason}", ExitCode.UNEXPECTED)
+            raise RefusalError(f"{given} could not be fetched: {with_sentence(fetched.reason)}", ExitCode.UNEXPECTED)
         return GivenPage(fetched.url, fetched.body, fetched.content_type)
     path = Path(given)
     expected = _json_of(path) if path.is_file() else _kept_name(settings, outlet, given)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from newscrawl.console.saying import one_line, say_row
+from newscrawl.console.showing import PlainConsole
 from newscrawl.health.judging import in_words
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def show_table(found: list[Overview], now: datetime) -> None:
     for row in rows:
         *cells, health = row
         table.add_row(*map(Text, map(one_line, cells)), Text(health, style=_COLOURS.get(health, "dim")))
-    console = Console(highlight=False, markup=False)
+    console = PlainConsole()
     console.print(table)
     for each in found:
         if each.health is not None and each.health.verdict != "ok":

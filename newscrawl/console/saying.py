@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
     from collections.abc import Iterable, Sequence
 
 
@@ -79,3 +80,17 @@ def refuse(command: str, message: str, code: ExitCode = ExitCode.USAGE) -> NoRet
     """End a command with one line on standard error."""
     say(f"scrapy {command}: {message}", sys.stderr)
     raise SystemExit(int(code))
+
+
+def see_help(command: str) -> str:
+    """Return where all that may be asked of a command is shown."""
+    return f"`scrapy {command} -h` shows what there is"
+
+
+def refuse_usage_in_one_line(parser: ArgumentParser, command: str) -> None:
+    """Have one line said where an option makes no sense to argparse, which prints the whole usage by itself."""
+
+    def error(message: str) -> NoReturn:
+        refuse(command, f"{message.removeprefix('argument ')}: {see_help(command)}")
+
+    parser.error = error  # type: ignore[method-assign]

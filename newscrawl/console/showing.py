@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
-from newscrawl.console.saying import one_line
+from newscrawl.console.saying import let_go, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,9 +24,21 @@ _COLOURS = {
 _WIDE = 11  # the longest name of a layer, and a space
 
 
+class PlainConsole(Console):
+    """Standard output: nothing in a text is taken for markup, and whoever has read enough of it ends no command."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def on_broken_pipe(self) -> None:
+        """Let the rest go nowhere; rich would end the process."""
+        self.quiet = True
+        let_go(sys.stdout)
+
+
 def make_console() -> Console:
     """Return standard output, as it is: no wrapped lines in a file or a pipe."""
-    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return PlainConsole(soft_wrap=True)
 
 
 def show_inspection(inspection: Inspection, console: Console) -> None:

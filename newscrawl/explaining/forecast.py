@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newscrawl.account import Account
+from newscrawl.console.reasons import with_sentence
 from newscrawl.explaining.figures import Figures
-from newscrawl.explaining.reasons import with_sentence
 from newscrawl.lead import Lead
 from newscrawl.ledger import history
 from newscrawl.network.robots import read_robots
