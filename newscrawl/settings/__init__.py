@@ -24,6 +24,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.downloadermiddlewares.retry.RetryLater": 550,
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
+    "newscrawl.downloadermiddlewares.refuse_block_pages.RefuseBlockPages": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
