@@ -85,8 +85,10 @@ def cold(path: Path, number: int) -> dict[str, float]:
     os.close(descriptor)
     found = start(path, number)
     with SqliteLedger.open(path) as ledger:
-        known = [id_of(each) for each in some(number, 1000)]
-        return {"cold start, ms": found["start, ms"], "cold lookup, us": timed(ledger.know, known)}
+        began = time.perf_counter()
+        timed(ledger.know, [id_of(each) for each in some(number, 1000)])
+        # This one in seconds of the clock: it waits for the disk.
+        return {"cold start, ms": found["start, ms"], "cold lookup, us": (time.perf_counter() - began) * 1000}
 
 
 def lookups(path: Path, number: int) -> dict[str, float]:
@@ -127,11 +129,11 @@ def some(number: int, most: int) -> list[int]:
 
 
 def timed(ask: Callable[[Any], object], values: Sequence[Any]) -> float:
-    """Return microseconds a question; no answer may be empty."""
-    began = time.perf_counter()
+    """Return microseconds of CPU, the system's included, a question; no answer may be empty."""
+    began = time.process_time()
     if not all(map(ask, values)):
         raise SystemExit("a wrong answer")
-    return (time.perf_counter() - began) / len(values) * 1e6
+    return (time.process_time() - began) / len(values) * 1e6
 
 
 def main() -> None:

@@ -21,20 +21,17 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
-from newscrawl.extraction.facts import OutletFacts
-from newscrawl.extraction.selectors import Selectors
+from newscrawl.extraction.facts import OutletFacts, Selectors
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import first_address, if_changed, validators_of
 from newscrawl.network.failures import not_before, reason_of
-from newscrawl.reader import Reader
 from newscrawl.run import Run
 from newscrawl.traps import EMPTY_ANSWERS, Traps
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
-from newscrawl.worker.messages import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -49,6 +46,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.page import Page
     from newscrawl.extraction.reading import Reading
     from newscrawl.ledger.records import Known
+    from newscrawl.reader import Reader
 
     Output = AsyncIterator[Article | Request] | Iterator[Article | Request] | tuple[()]
 
@@ -202,6 +200,9 @@ class NewsSpider(Spider):
     @cached_property
     def reader(self) -> Reader:
         """Reads the pages."""
+        from newscrawl.reader import Reader  # noqa: PLC0415 - all that reads pages comes with it, and runs may see none
+        from newscrawl.worker.messages import Told  # noqa: PLC0415 - likewise
+
         kind = type(self)
         arguments = {name: value for name, value in self._arguments.items() if name in self.told}
         told = Told(kind.__module__, kind.__qualname__, arguments)
