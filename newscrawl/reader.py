@@ -63,6 +63,7 @@ class Reader:
         self._quarantine = open_quarantine(settings)
         self._spent = 0.0
         self._set_aside_before = self._quarantine.names()
+        self._spend(PATIENCE)  # the import of all that reads pages had a turn of the event loop to itself
 
     def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page here. Raises SlowPageError where that may take too long."""

@@ -101,6 +101,7 @@ class NewsSpider(Spider):
         super().__init__()
         self.started = datetime.now(UTC)
         self._arguments = arguments
+        self._reader: Reader | None = None
         self.asked = self.read_arguments(**arguments)
 
     def read_arguments(self, **arguments: str) -> Asked:
@@ -197,16 +198,22 @@ class NewsSpider(Spider):
         most = self.crawler.settings.getint("LISTINGS_MAX")
         return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
 
-    @cached_property
     def reader(self) -> Reader:
-        """Reads the pages."""
-        from newscrawl.reader import Reader  # noqa: PLC0415 - all that reads pages comes with it, and runs may see none
-        from newscrawl.worker.messages import Told  # noqa: PLC0415 - likewise
+        """Return what reads the pages. All that reads is imported with it: a run in which nothing is new needs none.
 
-        kind = type(self)
-        arguments = {name: value for name, value in self._arguments.items() if name in self.told}
-        told = Told(kind.__module__, kind.__qualname__, arguments)
-        return Reader(self.facts, self.refine, told, self.account, self.run, self.traps, self.crawler.settings)
+        It is no property because Scrapy's feed export looks at every attribute of a spider when that is opened.
+        """
+        if self._reader is None:
+            from newscrawl.reader import Reader  # noqa: PLC0415 - as said above
+            from newscrawl.worker.messages import Told  # noqa: PLC0415 - likewise
+
+            kind = type(self)
+            arguments = {name: value for name, value in self._arguments.items() if name in self.told}
+            told = Told(kind.__module__, kind.__qualname__, arguments)
+            self._reader = Reader(
+                self.facts, self.refine, told, self.account, self.run, self.traps, self.crawler.settings
+            )
+        return self._reader
 
     # --- the run -------------------------------------------------------------------------------------------------
 
@@ -238,8 +245,8 @@ class NewsSpider(Spider):
 
     async def end(self) -> None:
         """Let go of what the run needed."""
-        if "reader" in self.__dict__:
-            await self.reader.close()
+        if self._reader is not None:
+            await self._reader.close()
 
     def stop(self, reason: str) -> None:
         """Let what is under way come to its end, and close the crawl."""
@@ -288,10 +295,10 @@ class NewsSpider(Spider):
 
     def _read(self, response: Response, lead: Lead, before: Reading | None) -> Output:
         """Read a page; one that may take long is left to the worker, and its output comes when that has read it."""
-        if self.reader.is_tired:
+        if self.reader().is_tired:
             return self._read_later(response, lead, before)
         try:
-            part = self.reader.read(response, lead, before.text_css if before else None)
+            part = self.reader().read(response, lead, before.text_css if before else None)
         except SlowPageError as error:
             self.logger.debug("%s is read by the worker: %s", response.url, error)
             return self._read_in_worker(response, lead, before)
@@ -300,7 +307,7 @@ class NewsSpider(Spider):
     async def _read_later(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        while self.reader.is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
+        while self.reader().is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
             await asyncio.sleep(0)
         outputs = self._read(response, lead, before)
         if isinstance(outputs, AsyncIterator):
@@ -313,7 +320,7 @@ class NewsSpider(Spider):
     async def _read_in_worker(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        part = await self.reader.read_in_worker(response, lead, before.text_css if before else None)
+        part = await self.reader().read_in_worker(response, lead, before.text_css if before else None)
         for output in self._take_in(part, response, lead, before):
             yield output
 
