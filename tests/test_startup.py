@@ -106,6 +106,8 @@ def test_a_run_in_which_nothing_is_new_imports_nothing_that_reads_pages(room: Ne
     before = len(room.requests)
     run = Telling(crawl.output, crawl.given)("ecns", "-a", "revisit=no")
     assert run.code == 0, run.log
+    warned = [line for line in run.log.splitlines() if " WARNING: " in line]
+    assert [line for line in warned if "NEWSCRAWL_CONTACT" not in line] == []
     assert {request.status for request in room.requests[before:] if request.path != "/robots.txt"} == {304}
     frozen, *loaded = run.said.split()
     assert those_under(HEAVY | SWITCHED_OFF, loaded) == set()

@@ -28,6 +28,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.downloadermiddlewares.redirect.FollowRedirects": 600,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
