@@ -18,10 +18,11 @@ from newscrawl.health.notice import read_notice
 from newscrawl.ledger.lock import is_outlet_name
 from newscrawl.network.resolver import read_reach
 from newscrawl.pipelines.deduplicate import drops_copies
-from newscrawl.reader import open_quarantine, read_limits
+from newscrawl.quarantine import open_quarantine
 from newscrawl.spider import NewsSpider, read_revisits
 from newscrawl.urls import absolute
 from newscrawl.verdict import ExitCode
+from newscrawl.worker.limits import read_limits
 
 if TYPE_CHECKING:
     import argparse
@@ -58,12 +59,13 @@ class Command(crawl.Command):
         if len(args) != 1:
             _refuse("name one outlet: `scrapy list` shows them")
         loader = get_spider_loader(self.settings)  # type: ignore[arg-type]  # set by scrapy.cmdline
-        names = loader.list()
-        if args[0] not in names:
+        try:
+            spider_class = loader.load(args[0])
+        except KeyError:
+            names = loader.list()
             near = get_close_matches(args[0], names, 1)
             hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(names))}"
             _refuse(f"there is no outlet {args[0]!r}: {hint}")
-        spider_class = loader.load(args[0])
         try:
             _check_declarations(cast("NewsSpider", spider_class(**opts.spargs)))
         except ArgumentError as error:

@@ -15,7 +15,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl.arguments import SettingError
 from newscrawl.ledger.records import LedgerError
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.reader import open_quarantine
+from newscrawl.quarantine import open_quarantine
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
