@@ -69,10 +69,10 @@ class Command(crawl.Command):
         from newscrawl.arguments import ArgumentError, SettingError
 
         loader = get_spider_loader(self.settings)
-        names = loader.list()
-        if name not in names:
-            raise RefusalError(f"there is no outlet {name!r}: {hint_at(name, sorted(names))}")
-        spider_class = loader.load(name)
+        try:
+            spider_class = loader.load(name)
+        except KeyError:
+            raise RefusalError(f"there is no outlet {name!r}: {hint_at(name, sorted(loader.list()))}") from None
         try:
             _check_declarations(cast("NewsSpider", spider_class(**arguments)))
         except ArgumentError as error:
@@ -119,8 +119,9 @@ def _check_settings(settings: Any) -> None:
     from newscrawl.health.notice import read_notice
     from newscrawl.network.resolver import read_reach
     from newscrawl.pipelines.deduplicate import drops_copies
-    from newscrawl.reader import open_quarantine, read_limits
+    from newscrawl.quarantine import open_quarantine
     from newscrawl.spider import read_revisits
+    from newscrawl.worker.limits import read_limits
 
     settings_read = (read_rules, read_partition, drops_copies, read_revisits, read_reach, read_notice)
     for read in (*settings_read, read_limits, open_quarantine):

@@ -80,7 +80,7 @@ cannot be used now."""
 
     def _open(self) -> Quarantine:
         from newscrawl.arguments import SettingError
-        from newscrawl.reader import open_quarantine
+        from newscrawl.quarantine import open_quarantine
 
         try:
             return open_quarantine(self.settings)
