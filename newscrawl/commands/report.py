@@ -61,7 +61,7 @@ Exit codes: 0 done; 2 usage; 3 the page could not be written; 8 the Ledger canno
         """Gather the figures and show them."""
         from newscrawl.console.address_book import Spiders
         from newscrawl.health.records import health_folder, read_all
-        from newscrawl.report.figures import gather
+        from newscrawl.report.gathering import gather
 
         spiders, share, now = Spiders(self.settings), self.settings.getfloat("FAILED_SHARE_MAX"), datetime.now(UTC)
         with self.open_to_read() as ledger:
