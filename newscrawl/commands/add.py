@@ -33,8 +33,8 @@ its evidence. Nothing that is there is overwritten."""
   scrapy add example_times https://www.example.org/
   scrapy add example_times https://www.example.org/ --dry-run      show what would be written, write nothing
 
-Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 3 the disk fails; 11 interrupted. But for 0 nothing
-is written."""
+Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 3 the disk fails; 11 interrupted. Unless it is 0,
+nothing is written."""
     json_help = "print one JSON object about what was found"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
