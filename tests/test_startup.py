@@ -38,6 +38,10 @@ FOR_OTHER_COMMANDS = {
 }
 SWITCHED_OFF = {"aiohttp", "twisted.conch", "tldextract", "requests", "urllib3"}
 """What Scrapy's remote control, its telnet console and its cookies need."""
+COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
+BASE = {"newscrawl", "newscrawl.modes", "newscrawl.verdict", "newscrawl.commands",
+        "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
+"""What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
 LIST = """
 from scrapy.cmdline import execute
 try:
@@ -127,3 +131,12 @@ def test_what_is_switched_off_is_left_out_and_what_is_on_stays(setting: str, com
         LeaveOut().update_settings(settings)
         components = settings.get_component_priority_dict_with_base(setting.removesuffix("_BASE"))
         assert (component in components) is is_on
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_imports_what_it_works_with_where_it_works(name: str) -> None:
+    module = f"newscrawl.commands.{name}"
+    loaded = set(run_python("-c", f"import {module}\nimport sys\nprint(*sys.modules)").split())
+    assert module in loaded
+    assert {each for each in loaded if each.partition(".")[0] == "newscrawl"} - BASE == {module}
+    assert HEAVY & loaded == set()
