@@ -1,9 +1,9 @@
 """What real pages carry beside their article, invented: scripts, styles, drawings, menus, other news, comments.
 
 Of real pages of 250 to 500 KiB, a third is scripts, a fifth styles, a twelfth drawings; the rest is markup, and a
-quarter of them have more than 1,700 tags and 270 links. What is made here keeps to these shares, with rather more tags. Scripts, styles and drawings are a
-publisher's, the same on all its pages, but for a fourth of the scripts, which holds data about the page; lists of other
-news and comments are a page's own.
+quarter of them have more than 1,700 tags and 270 links. What is made here keeps to these shares, with rather more
+tags. Scripts, styles and drawings are a publisher's, the same on all its pages, but for a fourth of the scripts, which
+holds data about the page; lists of other news and comments are a page's own.
 """
 
 from __future__ import annotations
@@ -122,7 +122,8 @@ def _scripts(publisher: str, size: int) -> list[str]:
     def statement(number: int) -> str:
         one, other = chance.sample(_WORD, 2)
         if number % _WITH_MARKUP == 0:
-            return f'e.{one}=function(t,n){{for(var i=0;i<t.length;i++)n[i]=\'<div class="{one}"><p>\'+t[i]+"</p></div>"}};'
+            markup = f'\'<div class="{one}"><p>\'+t[i]+"</p></div>"'
+            return f"e.{one}=function(t,n){{for(var i=0;i<t.length;i++)n[i]={markup}}};"
         code = chance.getrandbits(32)
         known = f"{{{other}:!{number % 2},id:0x{code:x}}}"
         return f'e.{one}=function(t,n){{return t>{number}?r("{other}",t):n||{known}}};'
