@@ -76,5 +76,15 @@ def bare(room: Path, settings: Mapping[str, Any]) -> Contender:
     return Contender("bare", command, folder)
 
 
+def peer(tool: str, environments: Path, room: Path) -> Contender:
+    """Return another tool's crawl, in the environment that benchmarks/peers.sh has made. Raises FileNotFoundError."""
+    python = environments.absolute() / tool / "bin" / "python"
+    if not python.exists():
+        raise FileNotFoundError(f"{tool} is not in {environments}: run benchmarks/peers.sh first")
+    output = room / tool
+    command = [str(python), "-P", "-m", "benchmarks.peer_crawls", tool, str(output / "articles.jsonl")]
+    return Contender(tool, command, room, output, {"PYTHONPATH": str(PROJECT)})
+
+
 def _options(settings: Mapping[str, Any]) -> list[str]:
     return [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]

@@ -24,6 +24,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+import trustme
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -70,6 +72,29 @@ class Server:
         """How many requests it has answered since it started."""
         with self.log.open("rb") as log:
             return sum(piece.count(b"\n") for piece in iter(lambda: log.read(1 << 20), b""))
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """What a server shows (key and chain), and what its clients have to trust; files in PEM."""
+
+    own: Path
+    authority: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes OpenSSL, requests and curl trust it."""
+        return dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(self.authority))
+
+
+def certify(folder: Path) -> Certificates:
+    """Make an authority, and a certificate of loopback by it."""
+    authority = trustme.CA()
+    shown = authority.issue_cert(ADDRESS)
+    made = Certificates(folder / "server.pem", folder / "authority.pem")
+    shown.private_key_and_cert_chain_pem.write_to_path(made.own)
+    authority.cert_pem.write_to_path(made.authority)
+    return made
 
 
 def free_port() -> int:
