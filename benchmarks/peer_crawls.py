@@ -72,7 +72,14 @@ def fundus() -> Iterator[dict[str, Any]]:
     """Crawl as one of its publishers, with a parser as its own are written, for the pages of ecns."""
     from fundus import Crawler, NewsMap
     from fundus.parser import ArticleBody, BaseParser, ParserProxy, attribute
-    from fundus.parser.utility import extract_article_body_with_selector, generic_date_parsing
+    from fundus.parser.data import Image  # noqa: TC002 - it looks at annotations
+    from fundus.parser.utility import (
+        extract_article_body_with_selector,
+        generic_author_parsing,
+        generic_date_parsing,
+        generic_topic_parsing,
+        image_extraction,
+    )
     from fundus.publishers.base_objects import Publisher, PublisherGroup
     from lxml.cssselect import CSSSelector
     from lxml.etree import XPath
@@ -81,6 +88,7 @@ def fundus() -> Iterator[dict[str, Any]]:
         class V1(BaseParser):
             _paragraph_selector = CSSSelector("#yanse > p")
             _title_selector = XPath("string(//h1[@id='contitle'])")
+            _editor_selector = XPath("string(//div[contains(@class, 'downinfo')]/span[3])")
             _date_selector = XPath("string(//div[contains(@class, 'downinfo')]/span[1])")
 
             @attribute
@@ -96,6 +104,25 @@ def fundus() -> Iterator[dict[str, Any]]:
             @attribute
             def publishing_date(self) -> Any:
                 return generic_date_parsing(self._date_selector(self.precomputed.doc).strip())
+
+            @attribute
+            def authors(self) -> list[str]:
+                return generic_author_parsing(self._editor_selector(self.precomputed.doc).partition(":")[2])
+
+            @attribute
+            def topics(self) -> list[str]:
+                return generic_topic_parsing(self.precomputed.meta.get("keywords"))
+
+            @attribute
+            def images(self) -> list[Image]:
+                return image_extraction(
+                    doc=self.precomputed.doc,
+                    paragraph_selector=self._paragraph_selector,
+                    image_selector=CSSSelector("#yanse > p > img"),
+                    upper_boundary_selector=CSSSelector("#contitle"),
+                    caption_selector=XPath("./ancestor::p/following-sibling::p[1]"),
+                    lower_boundary_selector=CSSSelector("h3.itemtit"),
+                )
 
     class Here(metaclass=PublisherGroup):
         default_language = "en"
