@@ -65,6 +65,14 @@ def ours(spider: str, room: Path, settings: Mapping[str, Any]) -> Contender:
     return Contender("ours", command, PROJECT, output, good=frozenset({0, _ONE_LEAD_IS_LITTLE}))
 
 
+def fleet(outlets: str, jobs: int, room: Path, settings: Mapping[str, Any]) -> Contender:
+    """Return the crawl of several outlets, so many at a time."""
+    output = room / f"{jobs} at a time"
+    given = {"OUTPUT_DIR": output, "LEDGER_DIR": f"{output}-ledger", **_FOR_ALL, **_FOR_OURS, **settings}
+    command = [sys.executable, "-m", "scrapy", "crawlall", "--only", outlets, "--jobs", str(jobs), *_options(given)]
+    return Contender(output.name, command, PROJECT, output)
+
+
 def bare(room: Path, settings: Mapping[str, Any]) -> Contender:
     """Return Scrapy's generated project with a spider of its own that reads nothing."""
     folder = room / "bare"
