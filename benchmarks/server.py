@@ -35,7 +35,7 @@ _START_SECONDS = 30.0
 _END_SECONDS = 5.0
 _CONFIGURATION = """\
 daemon off;
-master_process off;
+worker_processes 1;
 pid {room}/pid;
 error_log {room}/errors warn;
 events {{ worker_connections 512; }}
@@ -44,7 +44,7 @@ http {{
     default_type text/html;
     client_body_temp_path {room}/body; proxy_temp_path {room}/proxy; fastcgi_temp_path {room}/fastcgi;
     uwsgi_temp_path {room}/uwsgi; scgi_temp_path {room}/scgi;
-    log_format line '$status $body_bytes_sent $request_uri $http_user_agent';
+    log_format line '$msec $status $body_bytes_sent $request_uri $http_user_agent';
     access_log {room}/requests line;
     sendfile on; tcp_nopush on; keepalive_timeout 60; keepalive_requests 1000000;
     open_file_cache max=50000 inactive=600s;
