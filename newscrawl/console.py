@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from scrapy.commands import ScrapyHelpFormatter
 
 from newscrawl.ledger.records import LedgerDamagedError, LedgerError
+from newscrawl.one_line import one_line
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -27,17 +28,21 @@ class ExamplesFormatter(ScrapyHelpFormatter, argparse.RawDescriptionHelpFormatte
 
 
 def say(text: str, stream: Any = None) -> None:
-    """Print one line, whatever the names of files and the texts of pages hold."""
-    line = "".join(each if each.isprintable() else " " for each in " ".join(text.splitlines()))
+    """Print one line without secrets, whatever the names of files, the texts of pages and the Ledger hold."""
+    line = one_line(" ".join(text.splitlines()))
+    _print("".join(each if each.isprintable() else " " for each in line), stream)
+
+
+def say_json(value: Any) -> None:
+    """Print a value, dataclasses and instants in it, as one JSON object on one line; as data, it is whole."""
+    _print(json.dumps(value, default=_plain, ensure_ascii=True))
+
+
+def _print(line: str, stream: Any = None) -> None:
     try:
         print(line.encode("utf-8", "backslashreplace").decode(), file=stream, flush=True)
     except BrokenPipeError:  # `| head` has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), (stream or sys.stdout).fileno())
-
-
-def say_json(value: Any) -> None:
-    """Print a value, dataclasses and instants in it, as one JSON object on one line."""
-    say(json.dumps(value, default=_plain, ensure_ascii=True))
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,6 @@ Longer than other files: three commands in one, whose usage, help and errors are
 
 from __future__ import annotations
 
-import json
 import sys
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -18,7 +17,7 @@ from scrapy.commands import ScrapyCommand
 from newscrawl import modes
 from newscrawl.address_book import Spiders, find_ids
 from newscrawl.arguments import ArgumentError, read_moment
-from newscrawl.console import ExamplesFormatter, failing_in_one_line, refuse, say
+from newscrawl.console import ExamplesFormatter, failing_in_one_line, refuse, say, say_json
 from newscrawl.ledger.check import check
 from newscrawl.ledger.database import mark_path
 from newscrawl.ledger.output import find_files
@@ -134,7 +133,7 @@ def _check(path: Path, output_dir: Path, *, as_json: bool) -> ExitCode:
     if as_json:
         findings = [asdict(finding) for finding in report.findings]
         said = {"files": report.files, "lines": report.lines, "number": report.number, "findings": findings}
-        say(json.dumps(said))
+        say_json(said)
     else:
         _say_findings(report)
     nothing = "there is neither output nor a ledger yet" if is_new else "nothing is wrong"
