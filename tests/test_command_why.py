@@ -385,7 +385,7 @@ def test_what_a_page_called_itself_cannot_break_the_answer(place: Place) -> None
 
 
 def test_secrets_of_what_others_wrote_are_masked_for_people_and_kept_in_json(place: Place) -> None:
-    secret = "0123456789abcdef"
+    secret = "0123456789abcdef"  # noqa: S105 - of nothing
     feed = "https://ann:0123456789abcdef@www.ecns.cn/feed.xml?token=0123456789abcdef"
     with place.opened() as ledger:
         ledger.announce(Lead(URL, feed, "Bridge opens"), ID, NOW)

@@ -65,10 +65,15 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 
-# The spider: 100 items at once would start 100 tasks for every response.
+# The spider: 100 items at once would start 100 tasks for every response, and each middleware wraps all that one yields.
 CONCURRENT_ITEMS = 1
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how far listings lead is theirs to know: listings.py
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # addresses are bounded where they are read
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that copy a response's meta
+}
+REFERER_ENABLED = False  # nobody is told where a link was found
 
 # Reading: a page that takes longer, or more memory, is given up and set aside.
 READING_SECONDS = 2.0
