@@ -100,6 +100,7 @@ class Listings:
         self._fetch = fetch
         self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
+        self._one_at_a_time = asyncio.Lock()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -194,7 +195,7 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            async for found in _unhurried(chain.source, listing):
+            async for found in _unhurried(chain.source, listing, self._one_at_a_time):
                 for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
                     yield request
         except UnreadableListingError as error:
@@ -334,11 +335,14 @@ class Listings:
         logger.error("%s cannot be read: %s", url, message)
 
 
-async def _unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
+async def _unhurried(
+    source: Source, listing: Listing, one_at_a_time: asyncio.Lock
+) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
     """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
     found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
     if source.reads_slowly:
-        found = await asyncio.to_thread(list, found)
+        async with one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
+            found = await asyncio.to_thread(list, found)
     began = monotonic()
     for each in found:
         if monotonic() - began > _BREATH:

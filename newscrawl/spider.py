@@ -5,7 +5,6 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -302,13 +301,21 @@ class NewsSpider(Spider):
         except SlowPageError as error:
             self.logger.debug("%s is read by the worker: %s", response.url, error)
             return self._read_in_worker(response, lead, before)
+        if part is not None and self.reader().is_tired:
+            return self._take_in_later(part, response, lead, before)
         return self._take_in(part, response, lead, before)
+
+    async def _take_in_later(
+        self, part: Reading, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        await self.reader().rest()
+        for output in self._take_in(part, response, lead, before):
+            yield output
 
     async def _read_later(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        while self.reader().is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
-            await asyncio.sleep(0)
+        await self.reader().rest()
         outputs = self._read(response, lead, before)
         if isinstance(outputs, AsyncIterator):
             async for output in outputs:
