@@ -28,6 +28,7 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # what a list names first is fetched first
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
