@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from scrapy.utils.asyncio import create_looping_call
 
 from newscrawl.account import Account
 from newscrawl.arguments import SettingError, read_amount, read_choice
+from newscrawl.jsonable import jsonable
 from newscrawl.lines import SUFFIXES, LinesFile, Rules
 
 if TYPE_CHECKING:
@@ -128,6 +130,8 @@ class LinesExporter(JsonLinesItemExporter):
 
     def __init__(self, file: Any, *, crawler: Crawler, **kwargs: Any) -> None:
         super().__init__(file, allow_nan=False, **kwargs)
+        if self.fields_to_export is None:
+            self.encoder = json.JSONEncoder(ensure_ascii=False, allow_nan=False, default=jsonable)
         self._crawler = crawler
         self._lines: LinesFile = file
 
@@ -138,7 +142,9 @@ class LinesExporter(JsonLinesItemExporter):
 
     def export_item(self, item: Article) -> None:
         """Write the line. Where that cannot be, the run is stopped, and the article is fetched by the next one."""
-        line = (self.encoder.encode(dict(self.get_serialized_fields(item))) + "\n").encode()
+        # Scrapy's way to an item's fields, which costs as much as reading its page, only for who wants some of them.
+        fields = item if self.fields_to_export is None else dict(self.get_serialized_fields(item))
+        line = (self.encoder.encode(fields) + "\n").encode()
         run: Run = cast("Any", self._crawler.spider).run
         written = run.record(item)
         if run.failure is not None or self._crawler.stats.get_value(_LOST):

@@ -14,7 +14,6 @@ import struct
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
-from operator import eq, or_
 from typing import TYPE_CHECKING, Literal
 from zlib import crc32
 
@@ -41,10 +40,12 @@ _CHARACTER_GROUP = 5  # characters
 _UNSPACED_LETTERS = f"{HAN}\u3040-\u30ff\u31f0-\u31ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _UNSPACED = re.compile(f"[{_UNSPACED_LETTERS}]+")
 _WORDS = re.compile(f"[^\\W{_UNSPACED_LETTERS}]+")
+_FOREIGN_SIGNS = re.compile(r"[^\w\x00-\x7f]+")  # curly quotes and the like: no letters
+_FOLDED = bytes(ord(chr(code).lower()) if code < 128 and re.match(r"\w", chr(code)) else 32 for code in range(256))
 _SAMPLED = 8 * BINS  # groups hashed into the bins: with eight a bin, one bin in 3,000 stays empty by chance
 _ALL = 1 << 32  # how many values crc32 has
 _VALUES = 255  # of a bin; 0 says that no group fell into it
-_NOTHING = bytes(BINS)
+_LOW, _HIGH = int.from_bytes(b"\x7f" * BINS), int.from_bytes(b"\x80" * BINS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ def fingerprint(body: str | None) -> Fingerprint | None:
     """
     if not body:
         return None
-    folded = body.casefold()
-    words = " ".join(_WORDS.findall(folded)).encode()
-    characters = "" if folded.isascii() else "".join(_UNSPACED.findall(folded))
+    words, characters = _read_words(body)
     groups = _word_groups(words) + _character_groups(characters)
     if len(groups) < SHORTEST:
         return None
@@ -84,6 +83,15 @@ def fingerprint(body: str | None) -> Fingerprint | None:
     keys = tuple(int.from_bytes(blake2b(sampled[value], digest_size=6).digest(), "big") for value in values[:KEYS])
     digest = blake2b(words + b"\n" + characters.encode(), digest_size=8).digest()
     return Fingerprint(digest, size, _sketch(values), keys)
+
+
+def _read_words(body: str) -> tuple[bytes, str]:
+    """Return the words that stand apart, in small letters with one space between, and the characters that do not."""
+    plain = body if body.isascii() else _FOREIGN_SIGNS.sub(" ", body)
+    if plain.isascii():  # a quarter of the price of the pattern
+        return b" ".join(plain.encode("ascii").translate(_FOLDED).split()), ""
+    folded = body.casefold()
+    return " ".join(_WORDS.findall(folded)).encode(), "".join(_UNSPACED.findall(folded))
 
 
 def _word_groups(words: bytes) -> list[bytes]:
@@ -112,10 +120,15 @@ def _sketch(values: Iterable[int]) -> bytes:
 
 def resemblance(new: Fingerprint, old: Fingerprint) -> float:
     """Return the estimated share of groups common to both in the groups of either, 0 to 1."""
-    equal: int = sum(map(eq, new.sketch, old.sketch))
-    empty: int = sum(map(eq, _NOTHING, map(or_, new.sketch, old.sketch)))
+    mine, other = int.from_bytes(new.sketch), int.from_bytes(old.sketch)
+    equal, empty = _zeros(mine ^ other), _zeros(mine | other)
     share = (equal - empty) / (BINS - empty)
     return max(0.0, (share * _VALUES - 1) / (_VALUES - 1))  # less what falls together by chance
+
+
+def _zeros(sketch: int) -> int:
+    """Return how many of the bytes of a sketch are 0, all at once: the highest bit of each says whether it is not."""
+    return BINS - (((sketch & _LOW) + _LOW | sketch) & _HIGH).bit_count()
 
 
 def shared_part(new: Fingerprint, old: Fingerprint) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from newscrawl.jsonable import jsonable
 from newscrawl.library import read_article
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def write_expected(kept: KeptPage) -> KeptPage:
 
 def as_json(article: Article) -> dict[str, Any]:
     """Return an article as its line would hold it, without the moment of the download."""
-    fields = json.loads(json.dumps(asdict(article), default=_isoformat))
+    fields = json.loads(json.dumps(article, default=jsonable))
     del fields["metadata"]["dateDownloaded"]
     return dict(fields)
 
@@ -123,9 +123,3 @@ def find_differences(kept: dict[str, Any], now: dict[str, Any]) -> dict[str, tup
 
 def _page_of(expected: Path) -> Path:
     return expected.with_suffix(".html.gz")
-
-
-def _isoformat(value: Any) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"no JSON for {value!r}")

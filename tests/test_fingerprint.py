@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from newscrawl.fingerprint import BINS, KEYS, SHORTEST, Fingerprint, decide, fingerprint, shared_part
+from newscrawl.fingerprint import BINS, KEYS, SHORTEST, Fingerprint, _read_words, decide, fingerprint, shared_part
 from tests.newsroom.sample import STORIES
 
 ENGLISH = [story.paragraphs for story in STORIES["ecns"] if len(story.paragraphs) > 3]
@@ -148,3 +148,11 @@ def _seconds(text: str) -> float:
     begun = time.perf_counter()
     fingerprint(text)
     return time.perf_counter() - begun
+
+
+def test_words_are_the_same_whichever_way_they_are_read() -> None:
+    """Plain English takes a short way, which a single letter of another script closes."""
+    plain = "The Mayor’s “Yes,” — re-read in snake_case on the 42nd U.S.\u00a0street: £5 (naively)."
+    words, characters = _read_words(plain)
+    assert characters == ""
+    assert _read_words(f"{plain} ß")[0] == words + b" ss"

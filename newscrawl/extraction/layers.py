@@ -43,7 +43,10 @@ class Layers:
     def values(self, name: str) -> Iterator[tuple[str, Any]]:
         """Yield what each layer proposes for a field; the visible page, which is costly, is asked last of all."""
         for layer, proposal in self.proposals.items():
-            yield layer, getattr(proposal, name)
+            value = getattr(proposal, name)
+            if layer == "structured" and name == "datePublished" and not value:
+                value = structured.find_date_in_scripts(self._visible.page)
+            yield layer, value
         if name in generic.FIELDS:
             yield "generic", self.visible(name)
 

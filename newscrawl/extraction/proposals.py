@@ -25,6 +25,7 @@ def propose_all(body: bytes, url: str, facts: OutletFacts, *, charset: str | Non
     page = Page(body, url, charset=charset, clutter=facts.selectors.clutter)
     own = selectors.propose(page, facts.selectors)
     stated = structured.propose(page)
+    stated.datePublished = stated.datePublished or structured.find_date_in_scripts(page)
     visible = generic.VisiblePage(page)
     shown = Proposal(**{name: generic.propose(visible, name) for name in generic.FIELDS})
     headline = own.headline or stated.headline or shown.headline

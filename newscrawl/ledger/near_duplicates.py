@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.fingerprint import Fingerprint, Likeness, decide
 from newscrawl.ledger.schema import FINGERPRINT, FINGERPRINT_KEY, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from newscrawl.ledger.database import Database
 
@@ -27,11 +27,12 @@ _MEMBERS = 4  # of a story, which are looked at: the first, and the first copies
 
 # Names of columns, no values, are put together here.
 _ROWS = f"SELECT {FINGERPRINT.listed()} FROM fingerprint"  # noqa: S608
-_KEY_ROWS = f"SELECT {FINGERPRINT_KEY.listed()} FROM fingerprint_key WHERE key = ? LIMIT ?"  # noqa: S608
-_MEMBER_ROWS = (
-    f"{_ROWS} WHERE number = ?1 UNION ALL "  # noqa: S608
-    f"SELECT * FROM ({_ROWS} WHERE story = ?1 AND story <> number ORDER BY number LIMIT ?2)"
+_KEY_ROWS = f"SELECT {FINGERPRINT_KEY.listed()} FROM fingerprint_key WHERE key IN ({{}})"  # noqa: S608
+_FIRST_ROWS = (
+    f"SELECT number, EXISTS (SELECT 1 FROM fingerprint AS copy WHERE copy.story = fingerprint.number "  # noqa: S608
+    f"AND copy.story <> copy.number), {FINGERPRINT.listed()} FROM fingerprint WHERE number IN ({{}}) ORDER BY number"
 )
+_COPY_ROWS = f"{_ROWS} WHERE story = ? AND story <> number ORDER BY number LIMIT ?"
 _PLACE = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article = ?"  # noqa: S608
 
 
@@ -70,7 +71,11 @@ class NearDuplicates:
         if self._was_first(article):
             return None
         stories = self._stories(fingerprint.keys)
-        found = [(story, copied) for story in stories if (copied := self._compare(article, fingerprint, story))]
+        found = [
+            (members[0][1], copied)
+            for members in self._members(stories)
+            if (copied := _compare(article, fingerprint, members))
+        ]
         if found:
             return min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
         return self._compare_noted(article, fingerprint)
@@ -128,33 +133,32 @@ class NearDuplicates:
         rows = self._database.read(_PLACE, (article,))
         return (rows[0][0], self._database.unseal(FINGERPRINT, rows[0][1:])[1]) if rows else None
 
-    def _stories(self, keys: Iterable[int]) -> list[int]:
+    def _stories(self, keys: tuple[int, ...]) -> list[int]:
         """Return the stories that share most keys, the earlier of those with as many first."""
         shared: Counter[int] = Counter()
-        for key in keys:
-            shared.update(self._stories_under(key) or ())
+        for stories in self._stories_under(keys).values():
+            if len(stories) <= COMMONPLACE:
+                shared.update(stories)
         return sorted(shared, key=lambda story: (-shared[story], story))[:_CANDIDATES]
 
-    def _stories_under(self, key: int) -> list[int] | None:
-        """Return the stories that stand under a key, None where it is a commonplace."""
-        rows = self._database.read(_KEY_ROWS, (key, COMMONPLACE + 1))
-        if len(rows) > COMMONPLACE:
-            return None
-        return [self._database.unseal(FINGERPRINT_KEY, row)[1] for row in rows]
+    def _stories_under(self, keys: tuple[int, ...]) -> dict[int, list[int]]:
+        """Return the stories that stand under each key, those of a commonplace too: one question for all keys."""
+        stories: dict[int, list[int]] = {key: [] for key in keys}
+        for row in self._database.read(_KEY_ROWS.format(", ".join("?" * len(keys))), keys):
+            key, story = self._database.unseal(FINGERPRINT_KEY, row)
+            stories[key].append(story)
+        return stories
 
-    def _compare(self, article: str, fingerprint: Fingerprint, story: int) -> Copied | None:
-        """Hold a text against a story's members; the first of them is the original, should it be the article or not."""
-        rows = self._database.read(_MEMBER_ROWS, (story, _MEMBERS - 1))
-        members = [self._database.unseal(FINGERPRINT, row) for row in rows]
-        if not members or members[0][1] != story:
-            return None  # another process has just removed it
-        likenesses = {
-            decide(fingerprint, Fingerprint(digest, size, sketch))
-            for name, _, digest, size, sketch in members
-            if name != article
-        }
-        likeness = _closest(likenesses)
-        return Copied(members[0][0], likeness) if likeness else None
+    def _members(self, stories: list[int]) -> Iterator[list[tuple[Any, ...]]]:
+        """Yield the members of each story that are looked at: the first, and its first copies where it has any.
+
+        A story whose first another process has just removed is left out.
+        """
+        for number, has_copies, *row in self._database.read(_FIRST_ROWS.format(", ".join("?" * len(stories))), stories):
+            first = self._database.unseal(FINGERPRINT, tuple(row))
+            if first[1] == number:
+                rows = self._database.read(_COPY_ROWS, (number, _MEMBERS - 1)) if has_copies else []
+                yield [first, *(self._database.unseal(FINGERPRINT, each) for each in rows)]
 
     def _compare_noted(self, article: str, fingerprint: Fingerprint) -> Copied | None:
         """Hold a text against what is not yet committed: a batch at most, so that each is looked at."""
@@ -180,10 +184,20 @@ class NearDuplicates:
         fingerprint = noted.fingerprint
         values = (noted.article, story, fingerprint.digest, fingerprint.size, fingerprint.sketch)
         self._database.put(FINGERPRINT, values)
-        for key in fingerprint.keys:
-            stories = self._stories_under(key)
-            if stories is not None and story not in stories:
+        for key, stories in self._stories_under(fingerprint.keys).items():
+            if len(stories) <= COMMONPLACE and story not in stories:
                 self._database.insert(FINGERPRINT_KEY, (key, story))
+
+
+def _compare(article: str, fingerprint: Fingerprint, members: list[tuple[Any, ...]]) -> Copied | None:
+    """Hold a text against a story's members; the first of them is the original, should it be the article or not."""
+    likenesses = {
+        decide(fingerprint, Fingerprint(digest, size, sketch))
+        for name, _, digest, size, sketch in members
+        if name != article
+    }
+    likeness = _closest(likenesses)
+    return Copied(members[0][0], likeness) if likeness else None
 
 
 def _closest(likenesses: set[Likeness]) -> Likeness | None:

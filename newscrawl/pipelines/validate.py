@@ -65,9 +65,7 @@ class ValidatePipeline:
         run: Run = spider.run
         try:
             validate(item)
-            known = run.know(item.id)
-            if known is None or not known.revision:  # what was written before is followed on whatever the range
-                require_in_range(item, spider.asked.range)
+            self._require_in_range(item, spider.asked.range, run)
         except NotAnArticle as rejection:
             Account(self._crawler.stats).count("articles/rejected", rejection.reason)
             if rejection.reason == "out_of_range":
@@ -76,6 +74,14 @@ class ValidatePipeline:
                 run.note_rejected(run.leave(item), rejection.reason)
             raise RejectedItem(rejection.reason, str(rejection)) from rejection
         return item
+
+    def _require_in_range(self, item: Article, asked: Range, run: Run) -> None:
+        try:
+            require_in_range(item, asked)
+        except NotAnArticle:
+            known = run.know(item.id)
+            if known is None or not known.revision:  # what was written before is followed on whatever the range
+                raise
 
 
 def validate(article: Article) -> None:

@@ -16,6 +16,8 @@ USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the name by which a robots.txt calls us
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # what is an outlet's its own file says
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet has a password
     "newscrawl.downloadermiddlewares.avoid_traps.AvoidTraps": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
@@ -26,6 +28,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "newscrawl.downloadermiddlewares.count_traffic.CountTraffic": 850,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # what a list names first is fetched first
@@ -67,10 +71,15 @@ DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 
-# The spider: 100 items at once would start 100 tasks for every response.
+# The spider: 100 items at once would start 100 tasks for every response, and each middleware wraps all that one yields.
 CONCURRENT_ITEMS = 1
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how far listings lead is theirs to know: listings.py
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # addresses are bounded where they are read
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that copy a response's meta
+}
+REFERER_ENABLED = False  # nobody is told where a link was found
 
 # Reading: a page that takes longer, or more memory, is given up and set aside.
 READING_SECONDS = 2.0
@@ -121,6 +130,7 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 512
+STATS_CLASS = "newscrawl.stats.PlainStats"
 STATS_DUMP = False  # the summary says it for people
 FAILED_SHARE_MAX = 0.1
 HEALTH_NOTIFY = ""  # an address or a command that is told when an outlet's verdict changes

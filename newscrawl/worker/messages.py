@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import struct
 import types
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 from newscrawl.article import Article
 from newscrawl.extraction.reading import Reading
+from newscrawl.jsonable import jsonable
 from newscrawl.lead import Lead
 
 if TYPE_CHECKING:
@@ -45,16 +46,8 @@ class Task:
 
 def pack(values: Any, body: bytes = b"") -> bytes:
     """Return a message: dataclasses as objects, datetimes in ISO 8601."""
-    said = json.dumps(values, default=_plain).encode("ascii")
+    said = json.dumps(values, default=jsonable).encode("ascii")
     return LENGTHS.pack(len(said), len(body)) + said + body
-
-
-def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value)} is not for a message")
 
 
 def task_of(said: Mapping[str, Any]) -> Task:
