@@ -66,12 +66,16 @@ def _root_of(base: str) -> str | None:
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        url = urljoin(base, href.strip())
+        href = href.strip()
+        url = urljoin(base, href)
+        if url == href:  # of another scheme than the base, it is given back without a look at it
+            url = urljoin(url, url)
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
-            return None
         if "@" in parts.netloc:
             url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+            parts = urlsplit(url)  # what was a host beside its userinfo need not be one without
+        if parts.scheme not in {"http", "https"} or not (parts.hostname or "").strip(".") or parts.port == 0:
+            return None
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
     url = url.partition("#")[0]
@@ -139,7 +143,9 @@ class Addresses:
         parts = urlsplit(self.own(url))
         host = _ODD_HOST.sub("www.", parts.netloc)
         path = _AMP_PATH.sub("", parts.path)
-        return urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        article = urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        # What is left may be of a further page, which its AMP edition did not show.
+        return article if path == parts.path else self.canonical(article)
 
     def on_site(self, url: str) -> bool:
         """Tell whether the address lies on one of the outlet's sites."""
@@ -183,7 +189,7 @@ class Addresses:
 
         The digest leaves out the scheme, "www." and the mobile and AMP forms.
         """
-        found = self.article_id and re.search(self.article_id, url)
+        found = self.article_id and (re.search(self.article_id, url) or re.search(self.article_id, self.own(url)))
         own: str | None = next(filter(None, found.groups()), None) if found else None
         if own:
             return own
