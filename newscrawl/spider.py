@@ -6,7 +6,7 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
@@ -25,7 +25,7 @@ from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.selectors import Selectors
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
-from newscrawl.listings import Listings
+from newscrawl.listings import Listings, unhurried
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import first_address, if_changed, validators_of
 from newscrawl.network.failures import not_before, reason_of
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.page import Page
     from newscrawl.extraction.reading import Reading
     from newscrawl.ledger.records import Known
+    from newscrawl.network.inflow import Inflow
 
     Output = AsyncIterator[Article | Request] | Iterator[Article | Request] | tuple[()]
 
@@ -197,7 +198,14 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.inflow, most=most)
+
+    @property
+    def inflow(self) -> Inflow:
+        """Takes in the requests for articles as there is room for them."""
+        engine: Any = self.crawler.engine
+        inflow: Inflow = engine.scheduler.inflow
+        return inflow
 
     @cached_property
     def reader(self) -> Reader:
@@ -214,16 +222,19 @@ class NewsSpider(Spider):
         self.run.begin()
         if self.run.failure is not None:
             raise CloseSpider(self.run.failure.reason)
-        for lead in map(Lead, self.asked.urls):
+        if self.asked.urls:
+            self.inflow.begin(self._follow_given(), 0)
+        for source in () if self.asked.urls else self.sources:
+            for request in self.listings.ask_all(source):
+                yield request
+
+    async def _follow_given(self) -> AsyncGenerator[Request, None]:
+        async for lead in unhurried(map(Lead, self.asked.urls)):
             judgement = self.triage.judge(lead)
             if judgement.reason is None:
                 yield self.fetch(lead, judgement.known)
             elif judgement.reason != HELD_BACK:
                 self.logger.warning("%s is not read: %s", lead.url, judgement.reason)
-        if not self.asked.urls:
-            for source in self.sources:
-                for request in self.listings.ask_all(source):
-                    yield request
 
     def follow_waiting(self) -> None:
         """When nothing is left to do, go on with what the limit held back and what earlier runs left."""
@@ -236,7 +247,8 @@ class NewsSpider(Spider):
             raise DontCloseSpider
 
     async def end(self) -> None:
-        """Let go of what the run needed."""
+        """Note what the listings that are being read still announce, and let go of what the run needed."""
+        await self.inflow.end(in_vain=self.run.failure is not None)
         if "reader" in self.__dict__:
             await self.reader.close()
 

@@ -60,6 +60,7 @@ DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+SCHEDULED_MAX = 200  # articles; listings that announce more are read on as these are fetched
 LISTINGS_MAX = 2_000  # in a run, of those that other listings name
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
