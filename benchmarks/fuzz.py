@@ -2,7 +2,8 @@
 
 `python -m benchmarks.fuzz [--seconds 300] [--at-once 2] [TARGET ...]` gives each target of `tests/fuzzing` so many
 seconds of CPU in a process of its own, and prints one JSON object: how many inputs each was given, how long the slowest
-took, and what broke a promise, each with its smallest input, which is kept under `.fuzz/`. It exits with 1 where anything did.
+took, and what broke a promise, each with its smallest input, which is kept under `.fuzz/`. It exits with 1 where
+anything did.
 
 The changes are libFuzzer's, by atheris, and those of `tests/fuzzing/mutations.py`. atheris is no part of the project's
 environment: `pip install atheris` (3.11 to 3.13, on Linux). Where it is missing the project's own changes are all there
@@ -26,8 +27,6 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.fuzzing.targets import Target
 
 LONGEST = 2.0
@@ -129,7 +128,6 @@ class Session:
 
 def fuzz_one(name: str, seconds: float) -> None:
     """Be the process of one target."""
-    load: Callable[[], dict[str, Target]]
     if importlib.util.find_spec("atheris"):
         import atheris  # noqa: PLC0415 - there in an environment of its own only
 

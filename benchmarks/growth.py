@@ -2,7 +2,7 @@
 
 `python -m benchmarks.growth [--pages 1000 10000 100000] [--minutes 40]` makes a site of small invented pages, serves it
 from loopback, and crawls it with `scrapy crawl site` in one process for each size, looking at the process and its
-children once a second. It prints one JSON object, and exits with 1 where a target is missed or the account is not exact.
+children once a second. It prints one JSON object, and exits with 1 where a target is missed or the account is wrong.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def look_at(process: int, at: float, requests: int) -> Look:
             resident = int(fields[21]) * _PAGE / 2**20
             rss += resident
             own += resident if each == process else 0
-            files += len(os.listdir(f"/proc/{each}/fd"))
+            files += sum(1 for _ in Path(f"/proc/{each}/fd").iterdir())
     return Look(at, cpu, rss, own, int(files), requests)
 
 

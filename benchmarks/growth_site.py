@@ -1,4 +1,4 @@
-"""A site of many small invented pages, as files: articles, copies of articles, pages that are none, links to nothing."""
+"""A site of many small invented pages, as files: articles, copies of them, pages that are none, links to nothing."""
 
 from __future__ import annotations
 

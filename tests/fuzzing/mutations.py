@@ -12,12 +12,14 @@ if TYPE_CHECKING:
 LONGEST = 64 * 1024
 """Bytes: what needs more to do harm is measured by the tests of hostile pages and listings."""
 
-ODDITIES = (
+_WORDS = (
     b'null true false NaN 1e999 -1 0 [] {} "" [[[1]]] {"@value":7} {"name":[]} {"url":{}} "\\ud800" "\\u0000"'
     b" http://[ http://a:99999/ http://a:0/ //x:y/ https://%00/ javascript:1 data:, ../../.. ?& %ZZ %C0%80 # @ xn--a"
     b" 2026-02-30T25:61:61+99:99 0000-00-00 99999999999999999999 2569 1/1/1 -0001 &#xD800; &#99999999; &amp;amp; &;"
     b" <![CDATA[ ]]> <!-- --> <!DOCTYPE <? </ < > <a <p> <table><script> </script> <svg> <template> xmlns:a= ' \""
-).split() + [
+)
+ODDITIES = (
+    *_WORDS.split(),
     b"\x00",
     b"\x1b$B",
     b"\xff\xfe",
@@ -32,7 +34,7 @@ ODDITIES = (
     b"9" * 5_000,
     b"[" * 2_000,
     b"a" * 3_000,
-]
+)
 """What readers trip over: other types, half characters, numbers beyond all measure, addresses that are none."""
 
 _VALUE = re.compile(

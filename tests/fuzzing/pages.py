@@ -39,7 +39,7 @@ def _outlet_of(body: bytes) -> str:
 
 
 def check_structured(data: bytes) -> None:
-    """The bytes are the JSON of a page: schema.org's, or an application's state."""
+    """Read a page in which the bytes are JSON: schema.org's, or an application's state."""
     page = b"<!DOCTYPE html><html><head><title>Boats race</title>%b</head><body><h1>Boats race</h1></body></html>"
     check_page(page % (b'<script type="application/ld+json">' + data + b"</script>"))
     check_page(page % (b'<script id="__NEXT_DATA__" type="application/json">' + data + b"</script>"))

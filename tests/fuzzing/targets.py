@@ -64,16 +64,14 @@ _ADDRESSES = (
 _PARTS = b"https:// http:// // / ../ ./ ? & = # @ : ; _2 -p2 /amp .amp .html m. www. amp. [::1] utm_a=b".split()
 _RESPONSE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\nContent-Length: 5\r\n\r\nboats",
-    b"HTTP/1.1 503 Busy\r\nRetry-After: Fri, 20 Nov 2026 08:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
-    b"5;a=b\r\nboats\r\n0\r\nX: y\r\n\r\n",
+    b"HTTP/1.1 503 \r\nRetry-After: Fri, 20 Nov 2026 08:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n5;a\r\nboats\r\n0\r\n\r\n",
     b'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 304 Not Modified\r\nETag: "1"\r\nRetry-After: 120\r\n\r\n',
 )
 _FIELDS = b"HTTP/1.1 200 Content-Length: Transfer-Encoding: chunked Retry-After: Connection: close \r\n \r\n\r\n".split(
     b" "
 )
 _ROBOTS = (
-    b"User-agent: newscrawl\nUser-agent: b\nCrawl-delay: 2.5\nDisallow: /a*b$\nAllow: /index.html\n\n"
-    b"Sitemap: https://paper.example/news.xml\n",
+    b"User-agent: newscrawl\nUser-agent: b\nCrawl-delay: 2.5\nDisallow: /a*b$\nAllow: /index.html\nSitemap: /n.xml\n",
     b"# boats\r\nUser-Agent: *\r\nDisallow:\r\nDisallow: /%7Ea?b=%2F\rallow /c\r\nSitemap: /sitemap.xml.gz",
 )
 _CHARSETS = (
