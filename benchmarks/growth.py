@@ -46,6 +46,7 @@ _SETTINGS = {
     "PRIVATE_NETWORKS_ALLOWED": "127.0.0.0/8",
 }
 _ENDS_OF_PAGES = ("written", "unchanged", "duplicate", "rejected", "quarantined", "not_asked_for")
+_COUNTED = ("fetched", *_ENDS_OF_PAGES, "failed")
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,13 @@ class Look:
 
 @dataclass(frozen=True)
 class Crawled:
-    """One crawl that has ended: how many pages its site had, its looks, all its CPU seconds, and its account."""
+    """One crawl that has ended: how many pages its site had, its looks, all its CPU seconds, and its account.
+
+    `is_whole`: it was not ended for want of time.
+    """
 
     pages: int
+    is_whole: bool
     looks: list[Look]
     cpu: float
     code: int
@@ -76,14 +81,14 @@ class Crawled:
 
 
 def crawl(folder: Path, pages: int, seconds: float) -> Crawled:
-    """Crawl a new site of so many pages to its end, in `seconds` at most."""
+    """Crawl a new site of so many pages, to its end or for `seconds`, after which it is asked to end (SIGTERM)."""
     port = free_port()
     expected = make_site(folder / "site", pages, f"http://{OUTLET}:{port}")
     settings = _SETTINGS | {"OUTPUT_DIR": folder / "output", "LEDGER_DIR": folder / "ledger"}
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"url=http://{OUTLET}:{port}/", *options]
     with serve(folder / "site", port) as server, (folder / "log").open("wb") as log:
-        began, looks = time.monotonic(), []
+        began, looks, is_whole = time.monotonic(), [], True
         process = subprocess.Popen(command, cwd=_PROJECT, stdout=log, stderr=log)  # noqa: S603 - our own command
         try:
             while True:
@@ -91,16 +96,18 @@ def crawl(folder: Path, pages: int, seconds: float) -> Crawled:
                 if pid:
                     process.returncode = os.waitstatus_to_exitcode(status)
                     break
-                if time.monotonic() - began > seconds:
-                    raise SystemExit(f"{pages} pages took more than {seconds:g} s")
-                looks.append(look_at(process.pid, time.monotonic() - began, server.requests))
+                if is_whole and time.monotonic() - began > seconds:
+                    is_whole = False
+                    process.terminate()
+                if is_whole:
+                    looks.append(look_at(process.pid, time.monotonic() - began, server.requests))
                 time.sleep(_LOOK)
         finally:
             if process.returncode is None:
                 process.kill()
                 process.wait()
     cpu = used.ru_utime + used.ru_stime
-    return Crawled(pages, looks, cpu, process.returncode, read_account(folder / "ledger"), expected)
+    return Crawled(pages, is_whole, looks, cpu, process.returncode, read_account(folder / "ledger"), expected)
 
 
 def look_at(process: int, at: float, requests: int) -> Look:
@@ -130,7 +137,7 @@ def read_account(folder: Path) -> dict[str, int]:
 def figures_of(crawled: Crawled, base: float) -> dict[str, Any]:
     """Return what one crawl took; `base` is the CPU of one with BASE pages."""
     looks = crawled.looks
-    last = looks[-1].requests
+    last, counted = looks[-1].requests, {name: number_of(crawled.account, name) for name in _COUNTED}
     later = [look for look in looks if look.requests >= last / 10] or looks[-1:]
     early = [look.rss for look in later if look.requests <= last * 0.15] or [later[0].rss]
     late = [look.rss for look in later if look.requests >= last * 0.95]
@@ -140,9 +147,10 @@ def figures_of(crawled: Crawled, base: float) -> dict[str, Any]:
     ]
     return {
         "pages": crawled.pages,
+        "is_whole": crawled.is_whole,
         "code": crawled.code,
         "seconds": round(looks[-1].at),
-        "cpu_ms_a_page": round(1000 * (crawled.cpu - base) / (crawled.pages - BASE), 3),
+        "cpu_ms_a_page": round(1000 * (crawled.cpu - base) / (counted["fetched"] - BASE), 3),
         "cpu_seconds_by_tenths": by_tenths(looks, lambda look: round(look.cpu, 1)),
         "rss_mib_at_10_percent": round(statistics.median(early), 1),
         "rss_mib_at_100_percent": round(statistics.median(late), 1),
@@ -152,7 +160,7 @@ def figures_of(crawled: Crawled, base: float) -> dict[str, Any]:
         "own_rss_mib_by_tenths": by_tenths(looks, lambda look: round(look.own, 1)),
         "files_first_half": max(files[0], default=0),
         "files_second_half": max(files[1], default=0),
-        "account": {name: number_of(crawled.account, name) for name in ("fetched", *_ENDS_OF_PAGES, "failed")},
+        "account": counted,
         "account_wrong": wrong_in(crawled),
     }
 
@@ -180,10 +188,12 @@ def number_of(account: dict[str, int], event: str) -> int:
 def wrong_in(crawled: Crawled) -> list[str]:
     """Return what in the account does not add up, or is not what the site holds."""
     account, expected = crawled.account, crawled.expected
-    counted = {name: number_of(account, name) for name in ("fetched", *_ENDS_OF_PAGES, "failed")}
+    counted = {name: number_of(account, name) for name in _COUNTED}
     missing = account.get("articles/failed/http_404", 0)
     ends = sum(counted[name] for name in _ENDS_OF_PAGES) + counted["failed"] - missing
     wrong = [] if counted["fetched"] == ends else [f"fetched {counted['fetched']}, but {ends} came to an end"]
+    if not crawled.is_whole:
+        return wrong
     holds = {"written": expected.articles, "duplicate": expected.copies, "rejected": expected.others}
     wrong += [f"{name}: {counted[name]}, not {number}" for name, number in holds.items() if counted[name] != number]
     if missing != expected.missing or counted["failed"] != missing:
@@ -206,7 +216,7 @@ def judge(sizes: list[dict[str, Any]]) -> dict[str, str]:
     for size in sizes:
         if size["files_second_half"] > size["files_first_half"] > 0:
             missed["files"] = f"{size['files_first_half']} and {size['files_second_half']} at {size['pages']} pages"
-        if size["account_wrong"] or size["code"]:
+        if size["account_wrong"] or size["code"] or not size["is_whole"]:
             missed["account"] = f"at {size['pages']} pages: exit {size['code']}, {size['account_wrong']}"
     return missed
 
@@ -215,7 +225,7 @@ def main() -> None:
     """Crawl sites of all sizes, and print the figures as JSON."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--pages", type=int, nargs="+", default=SIZES)
-    parser.add_argument("--minutes", type=float, default=40.0, help="that one crawl may take")
+    parser.add_argument("--minutes", type=float, default=40.0, help="after which a crawl is ended")
     asked = parser.parse_args()
     found: list[dict[str, Any]] = []
     bases: list[float] = []

@@ -5,6 +5,7 @@ The inputs are the same in each run; `make fuzz` looks further, and what it find
 
 from __future__ import annotations
 
+import json
 from random import Random
 from time import thread_time
 
@@ -12,9 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from scrapy.http import TextResponse
 
+from newscrawl.discovery.search import Search
 from newscrawl.discovery.section import MOST_LINKS, Section
 from newscrawl.discovery.sitemap import NewsSitemap
-from newscrawl.discovery.source import LeftOut, Listing
+from newscrawl.discovery.source import LeftOut, Listing, More
 from newscrawl.lead import Lead
 from newscrawl.network.exchange import seconds_to_wait
 from newscrawl.urls import Addresses, absolute
@@ -70,6 +72,16 @@ def test_rows_inside_each_other_cost_no_more_than_a_long_list() -> None:
     found = list(Section(listing.url, rows="li", links="a", date="b").read(listing))
     assert thread_time() - began < LONGEST
     assert LeftOut("links", f"stopped after {MOST_LINKS} links") in found
+
+
+@pytest.mark.parametrize("total", ["9" * 5_000, "٣" * 5_000, "1e308", "-1"])
+def test_a_number_of_pages_beyond_all_measure_says_nothing(total: str) -> None:
+    body = json.dumps({"content": [{"url": "/a"}], "totalPages": total})
+    listing = Listing(body.encode(), "https://paper.example/search", NOW)
+    urls = [
+        found.url for found in Search(f"{listing.url}?page={{page}}").read(listing) if isinstance(found, Lead | More)
+    ]
+    assert urls == ["https://paper.example/a", "https://paper.example/search?page=1"]
 
 
 @pytest.mark.parametrize(

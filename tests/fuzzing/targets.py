@@ -64,7 +64,10 @@ _ADDRESSES = (
 _PARTS = b"https:// http:// // / ../ ./ ? & = # @ : ; _2 -p2 /amp .amp .html m. www. amp. [::1] utm_a=b".split()
 _RESPONSE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=gbk\r\nContent-Length: 5\r\n\r\nboats",
-    b"HTTP/1.1 503 \r\nRetry-After: Fri, 20 Nov 2026 08:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n5;a\r\nboats\r\n0\r\n\r\n",
+    (
+        b"HTTP/1.1 503 Busy\r\nRetry-After: Fri, 20 Nov 2026 08:00:00 GMT\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"5;a=b\r\nboats\r\n0\r\nX: y\r\n\r\n"
+    ),
     b'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.0 304 Not Modified\r\nETag: "1"\r\nRetry-After: 120\r\n\r\n',
 )
 _FIELDS = b"HTTP/1.1 200 Content-Length: Transfer-Encoding: chunked Retry-After: Connection: close \r\n \r\n\r\n".split(
@@ -120,7 +123,15 @@ TARGETS = {
     "search": _listing_target(
         Search("https://paper.example/search?page={page}&since={since:%Y-%m-%d}", section_label="columnName"),
         "*.json",
-        tokens=[b'"content"', b'"url"', b'"title"', b'"publishTime"', b'"totalPages"', b"1791000000000"],
+        tokens=[
+            b'"content"',
+            b'"url"',
+            b'"title"',
+            b'"publishTime"',
+            b'"totalPages"',
+            b"1791000000000",
+            b'"totalPages":"',
+        ],
     ),
     "front_page": _listing_target(FrontPage("https://paper.example/"), "*.html", tokens=_HTML),
     "robots": Target(
