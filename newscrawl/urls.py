@@ -114,6 +114,17 @@ def clean(url: str) -> str:
     return canonicalize_url(url)
 
 
+@lru_cache(maxsize=4096)  # asked seven times for one page
+def _own(url: str, article_id: str | None, rewrite: tuple[tuple[str, str], ...]) -> str:
+    url = clean(url)
+    for pattern, replacement in rewrite:
+        url = re.sub(pattern, replacement, url)
+    if article_id and re.search(article_id, url):
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(path=_PAGE_SUFFIX.sub("", parts.path)))
+    return url
+
+
 @dataclass(frozen=True)
 class Addresses:
     """How one outlet writes its addresses.
@@ -130,13 +141,7 @@ class Addresses:
 
     def own(self, url: str) -> str:
         """Return the address as the outlet itself writes it, of page 1: what is requested, and what is compared."""
-        url = clean(url)
-        for pattern, replacement in self.rewrite:
-            url = re.sub(pattern, replacement, url)
-        if self.article_id and re.search(self.article_id, url):
-            parts = urlsplit(url)
-            url = urlunsplit(parts._replace(path=_PAGE_SUFFIX.sub("", parts.path)))
-        return url
+        return _own(url, self.article_id, self.rewrite)
 
     def canonical(self, url: str) -> str:
         """Return the address of the article itself: page 1, not the AMP or mobile edition."""

@@ -16,6 +16,8 @@ USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the name by which a robots.txt calls us
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # what is an outlet's its own file says
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet has a password
     "newscrawl.downloadermiddlewares.avoid_traps.AvoidTraps": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
@@ -26,6 +28,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "newscrawl.downloadermiddlewares.count_traffic.CountTraffic": 850,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
@@ -125,6 +129,7 @@ EXTENSIONS = {
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 512
+STATS_CLASS = "newscrawl.stats.PlainStats"
 STATS_DUMP = False  # the summary says it for people
 FAILED_SHARE_MAX = 0.1
 HEALTH_NOTIFY = ""  # an address or a command that is told when an outlet's verdict changes
