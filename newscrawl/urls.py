@@ -36,6 +36,8 @@ _UNSAFE = re.compile(
 _LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
+_LONGEST = 100_000  # characters; nobody asks for a tenth of that, and some "addresses" are whole files
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -46,7 +48,7 @@ def may_be_further_page(href: str) -> bool:
 
 def absolute(base: str, href: str | None) -> str | None:
     """Return `href` as an absolute http(s) address without fragment and userinfo, or None where it is none."""
-    if not href:
+    if not href or len(href) > _LONGEST:
         return None
     # What the lines below would give, at a tenth of the cost.
     if _WHOLE_ADDRESS.fullmatch(href) and "/." not in href:
@@ -80,7 +82,12 @@ def _joined(base: str, href: str) -> str | None:
         return None
     url = url.partition("#")[0]
     # Half a character is none; a reader of addresses would not find it again.
-    return url if url.isprintable() else _UNSAFE.sub(lambda found: quote(_LONE.sub("\ufffd", found[0])), url)
+    return url if url.isprintable() else _UNSAFE.sub(lambda found: _escaped(found[0]), url)
+
+
+@lru_cache(maxsize=256)  # a tenth of the cost: a hostile address may hold nothing else
+def _escaped(character: str) -> str:
+    return quote(_LONE.sub("\ufffd", character))
 
 
 def host_of(url: str) -> str:

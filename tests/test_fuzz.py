@@ -104,6 +104,16 @@ def test_an_address_is_the_same_on_whatever_page_it_stands(href: str, url: str |
     assert absolute("http://other.example/", href) == absolute("https://other.example/", href) == url
 
 
+def test_an_address_of_a_file_s_length_takes_no_time() -> None:
+    began = thread_time()
+    assert absolute("https://paper.example/", "/a" + "\x01\u200b" * 2_000_000) is None
+    assert (
+        absolute("https://paper.example/", "/a\ud800" + "\x01" * 90_000)
+        == "https://paper.example/a%EF%BF%BD" + "%01" * 90_000
+    )
+    assert thread_time() - began < 0.5
+
+
 def test_an_amp_page_of_a_further_page_is_page_one_of_its_article() -> None:
     addresses = Addresses(("paper.example",), article_id=r"/(ws\d+)")
     assert (
