@@ -271,7 +271,9 @@ class Visits:
             self.ledger.note_duplicate(lead_id, article_id, now)
         self._redirected.clear()
         self.ledger.commit_lines(file, end, lines, now)
-        self._passed_texts.clear()
+        for line in lines:  # no others: an article may have been passed on whose line is not yet written
+            if self._passed_texts.get(line.content_hash or "") == line.article_id:
+                del self._passed_texts[line.content_hash or ""]
         return True
 
     @guarded
