@@ -58,7 +58,7 @@ _BY_FINISH_REASON = {
     "ledger_lost": Verdict(ExitCode.LEDGER_UNAVAILABLE, "stopped: the ledger cannot be used"),
     "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
 }
-BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited", "block_page"})
+BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden", "block_page"})
 """The reasons for which pages and sources fail where an outlet does not want to be read."""
 _NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"})
 _UNREAD = ("no_headline", "no_text", "too_short", "no_date", "paywall")

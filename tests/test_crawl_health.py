@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -109,6 +110,20 @@ def test_one_run_tells_it(room: Newsroom, crawl: Crawler, fault: Fault, verdict:
     assert (said["verdict"], run.code, said["run"]["exit_code"]) == (verdict, code, code), run.log
     assert any(re.search(words, finding["sentence"]) for finding in said["findings"]), said["findings"]
     assert f"  health      {verdict}: {said['sentence']}\n" in run.log
+
+
+def test_a_host_that_serves_nothing_but_block_pages_is_given_up(room: Newsroom, crawl: Crawler) -> None:
+    stories = room.open(OUTLET, count=40, now=NOW)
+    print_all(lambda _: REFUSAL)(room, stories)
+    run = crawl(OUTLET, HOST_FAILURES=5, CONCURRENT_REQUESTS_PER_DOMAIN=1, CONCURRENT_REQUESTS=1)
+    assert (run.code, run.counted("failed"), run.counted("fetched")) == (18, 40, 0), run.log
+    asked = [each for each in room.requests if each.path in {urlsplit(story.url).path for story in stories}]
+    assert 5 <= len(asked) <= 7
+    assert "is given up for this run: a guard against robots answers" in run.log
+    for story in stories:
+        room.mend(story.url)
+    due_again = crawl(OUTLET, "-a", f"urls={stories[0].url}")
+    assert (due_again.code, due_again.counted("written")) == (0, 1), due_again.log
 
 
 def test_a_notice_is_given_when_the_verdict_changes_and_only_then(

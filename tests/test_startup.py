@@ -22,10 +22,6 @@ HEAVY = {"trafilatura", "dateparser", "feedparser", "rich", "numpy", "warcio", "
 SCRAPYS_OWN = {"charset_normalizer"}
 """Scrapy imports it itself, with its responses."""
 SCRAPY = {"scrapy", "twisted", "lxml", "selectolax"}
-COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
-BASE = {"newscrawl", "newscrawl.modes", "newscrawl.verdict", "newscrawl.commands",
-        "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
-"""What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
 FOR_NEW_PAGES = {
     "newscrawl.reader", "newscrawl.worker.parent", "newscrawl.worker.messages", "newscrawl.extraction.page",
     "newscrawl.extraction.reading", "newscrawl.dates.reading", "newscrawl.dates.days", "newscrawl.dates.times",
@@ -42,6 +38,10 @@ FOR_OTHER_COMMANDS = {
 }
 SWITCHED_OFF = {"aiohttp", "twisted.conch", "tldextract", "requests", "urllib3"}
 """What Scrapy's remote control, its telnet console and its cookies need."""
+COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
+BASE = {"newscrawl", "newscrawl.modes", "newscrawl.one_line", "newscrawl.verdict", "newscrawl.commands",
+        "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
+"""What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
 LIST = """
 from scrapy.cmdline import execute
 try:
@@ -104,15 +104,6 @@ def test_nothing_heavy_is_imported_at_the_start(code: str, unwanted: set[str]) -
     assert unwanted & set(loaded) == set()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_a_command_imports_what_it_works_with_where_it_works(name: str) -> None:
-    module = f"newscrawl.commands.{name}"
-    loaded = set(run_python("-c", f"import {module}\nimport sys\nprint(*sys.modules)").split())
-    assert module in loaded
-    assert {each for each in loaded if each.partition(".")[0] == "newscrawl"} - BASE == {module}
-    assert HEAVY & loaded == set()
-
-
 def test_a_run_in_which_nothing_is_new_imports_nothing_that_reads_pages(room: Newsroom, crawl: Crawler) -> None:
     room.open("ecns", count=60, now=NOW)
     assert crawl("ecns", "-a", "revisit=no").code == 0
@@ -140,3 +131,12 @@ def test_what_is_switched_off_is_left_out_and_what_is_on_stays(setting: str, com
         LeaveOut().update_settings(settings)
         components = settings.get_component_priority_dict_with_base(setting.removesuffix("_BASE"))
         assert (component in components) is is_on
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_imports_what_it_works_with_where_it_works(name: str) -> None:
+    module = f"newscrawl.commands.{name}"
+    loaded = set(run_python("-c", f"import {module}\nimport sys\nprint(*sys.modules)").split())
+    assert module in loaded
+    assert {each for each in loaded if each.partition(".")[0] == "newscrawl"} - BASE == {module}
+    assert HEAVY & loaded == set()
