@@ -120,10 +120,6 @@ def test_a_host_that_serves_nothing_but_block_pages_is_given_up(room: Newsroom, 
     asked = [each for each in room.requests if each.path in {urlsplit(story.url).path for story in stories}]
     assert 5 <= len(asked) <= 7
     assert "is given up for this run: a guard against robots answers" in run.log
-    for story in stories:
-        room.mend(story.url)
-    due_again = crawl(OUTLET, "-a", f"urls={stories[0].url}")
-    assert (due_again.code, due_again.counted("written")) == (0, 1), due_again.log
 
 
 def test_a_notice_is_given_when_the_verdict_changes_and_only_then(
