@@ -83,7 +83,7 @@ def _print_table(figures: ReportFigures) -> None:
     console = PlainConsole()
     if not console.is_terminal:
         console.width = max(console.width, 160)  # whoever reads a pipe wants whole rows
-    console.print(make_table(figures))
+    console.print(make_table(figures, console.width))
     for line in lines_of_health(figures):
         console.print(line, soft_wrap=True)
 
