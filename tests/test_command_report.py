@@ -216,6 +216,7 @@ def test_how_each_outlet_is_stands_in_the_table_and_why_below_it(month: Path, ba
     head, *rows = bare.report().said
     assert head.split()[-3:] == ["health", "last", "run"]
     assert [" changed " in row for row in rows[:4]] == [True, False, False, False]
+    assert rows[0].endswith("far below the outlet's own past: changed")
     (below,) = rows[4:]
     assert re.match(r"chinadaily: changed since \d{4}-\d\d-\d\d: articleBody is found by generic, ", below)
     health = told(bare.report("--json"))["outlets"][0]["health"]
