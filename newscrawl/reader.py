@@ -8,18 +8,17 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
-from newscrawl.arguments import read_amount
 from newscrawl.article import NotAnArticle
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.network.exchange import charset_of, first_address
 from newscrawl.patience import patience
-from newscrawl.quarantine import Quarantine, SetAside, name_of
+from newscrawl.quarantine import SetAside, name_of, open_quarantine
+from newscrawl.worker.limits import read_limits
 from newscrawl.worker.messages import Task, Told
-from newscrawl.worker.parent import Limits, UnreadableError, Worker
+from newscrawl.worker.parent import UnreadableError, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,20 +39,6 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 0.1
 """Seconds of CPU time that a page may take here; few real pages need more."""
-_MIB = 1024 * 1024
-
-
-def read_limits(settings: BaseSettings) -> Limits:
-    """Return what a page may need of the worker. Raises SettingError."""
-    seconds = read_amount("READING_SECONDS", settings["READING_SECONDS"], "seconds")
-    return Limits(seconds, int(read_amount("WORKER_MEMORY_MB", settings["WORKER_MEMORY_MB"], "MiB") * _MIB))
-
-
-def open_quarantine(settings: BaseSettings) -> Quarantine:
-    """Return where pages are set aside. Raises SettingError."""
-    pages = read_amount("QUARANTINE_PAGES", settings["QUARANTINE_PAGES"], "pages")
-    size = read_amount("QUARANTINE_MB", settings["QUARANTINE_MB"], "MiB") * _MIB
-    return Quarantine(Path(settings["LEDGER_DIR"]) / "quarantine", most_pages=int(pages), most_bytes=int(size))
 
 
 class Reader:
@@ -78,6 +63,7 @@ class Reader:
         self._quarantine = open_quarantine(settings)
         self._spent = 0.0
         self._set_aside_before = self._quarantine.names()
+        self._spend(PATIENCE)  # the import of all that reads pages had a turn of the event loop to itself
 
     def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page here. Raises SlowPageError where that may take too long."""
