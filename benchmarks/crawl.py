@@ -145,6 +145,7 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=29, metavar="KIB", help="of a page")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--again", action="store_true", help="ours a second time, on the site that it knows")
     parser.add_argument("--tls", action="store_true", help="over TLS")
     parser.add_argument("--gzip", action="store_true", help="pages are sent packed")
     parser.add_argument("-s", dest="settings", action="append", default=[], metavar="NAME=VALUE", help="for ours")
@@ -176,7 +177,9 @@ def main() -> int:
         server = stack.enter_context(serve(folder, port, certificates and certificates.own))
         course = Course(site, server, room, certificates)
         settings = dict(each.split("=", 1) for each in options.settings)
-        contenders = [ours(options.kind, room, settings), bare(room, {})]
+        first = ours(options.kind, room, settings)
+        again = [replace(first, name="ours again", goes_on=True)] if options.again else []
+        contenders = [first, *again, bare(room, {})]
         if options.variant:
             changed = settings | dict(each.split("=", 1) for each in options.variant)
             contenders.append(replace(ours(options.kind, room / "variant", changed), name="variant"))
