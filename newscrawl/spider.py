@@ -5,8 +5,7 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from http import HTTPStatus
@@ -24,7 +23,7 @@ from newscrawl.arguments import ArgumentError, Asked, read_amount, read_argument
 from newscrawl.extraction.facts import OutletFacts, Selectors
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
-from newscrawl.listings import Listings
+from newscrawl.listings import Listings, unhurried
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import first_address, if_changed, validators_of
 from newscrawl.network.failures import not_before, reason_of
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.page import Page
     from newscrawl.extraction.reading import Reading
     from newscrawl.ledger.records import Known
+    from newscrawl.network.inflow import Inflow
     from newscrawl.reader import Reader
 
     Output = AsyncIterator[Article | Request] | Iterator[Article | Request] | tuple[()]
@@ -196,7 +196,14 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
+        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.inflow, most=most)
+
+    @property
+    def inflow(self) -> Inflow:
+        """Takes in the requests for articles as there is room for them."""
+        engine: Any = self.crawler.engine
+        inflow: Inflow = engine.scheduler.inflow
+        return inflow
 
     def reader(self) -> Reader:
         """Return what reads the pages. All that reads is imported with it: a run in which nothing is new needs none.
@@ -222,16 +229,19 @@ class NewsSpider(Spider):
         self.run.begin()
         if self.run.failure is not None:
             raise CloseSpider(self.run.failure.reason)
-        for lead in map(Lead, self.asked.urls):
+        if self.asked.urls:
+            self.inflow.begin(self._follow_given(), 0)
+        for source in () if self.asked.urls else self.sources:
+            for request in self.listings.ask_all(source):
+                yield request
+
+    async def _follow_given(self) -> AsyncGenerator[Request, None]:
+        async for lead in unhurried(map(Lead, self.asked.urls)):
             judgement = self.triage.judge(lead)
             if judgement.reason is None:
                 yield self.fetch(lead, judgement.known)
             elif judgement.reason != HELD_BACK:
                 self.logger.warning("%s is not read: %s", lead.url, judgement.reason)
-        if not self.asked.urls:
-            for source in self.sources:
-                for request in self.listings.ask_all(source):
-                    yield request
 
     def follow_waiting(self) -> None:
         """When nothing is left to do, go on with what the limit held back and what earlier runs left."""
@@ -244,7 +254,8 @@ class NewsSpider(Spider):
             raise DontCloseSpider
 
     async def end(self) -> None:
-        """Let go of what the run needed."""
+        """Note what the listings that are being read still announce, and let go of what the run needed."""
+        await self.inflow.end(in_vain=self.run.failure is not None)
         if self._reader is not None:
             await self._reader.close()
 
@@ -302,13 +313,21 @@ class NewsSpider(Spider):
         except SlowPageError as error:
             self.logger.debug("%s is read by the worker: %s", response.url, error)
             return self._read_in_worker(response, lead, before)
+        if part is not None and self.reader().is_tired:
+            return self._take_in_later(part, response, lead, before)
         return self._take_in(part, response, lead, before)
+
+    async def _take_in_later(
+        self, part: Reading, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        await self.reader().rest()
+        for output in self._take_in(part, response, lead, before):
+            yield output
 
     async def _read_later(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        while self.reader().is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
-            await asyncio.sleep(0)
+        await self.reader().rest()
         outputs = self._read(response, lead, before)
         if isinstance(outputs, AsyncIterator):
             async for output in outputs:
@@ -345,7 +364,8 @@ class NewsSpider(Spider):
         """Yield the article if it is whole, else the request for its next page."""
         url = reading.next_page(self.facts)
         if url is not None:
-            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
+            request = self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
+            yield request.replace(priority=2)  # before other articles: what was read of this one waits in memory
         elif self.triage.accepts(lead, reading.article):
             yield reading.article
         else:

@@ -11,6 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from newscrawl.one_line import masked
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class RefusalError(Exception):
 
 
 def say(text: str, stream: Any = None) -> None:
-    """Print one line, whatever the names of files and the texts of pages hold."""
+    """Print one line without secrets, whatever the names of files, the texts of pages and the Ledger hold."""
     _print(one_line(text), stream)
 
 
@@ -37,11 +38,11 @@ def say_row(cells: Iterable[str], stream: Any = None) -> None:
 
 
 def one_line(text: str) -> str:
-    """Return a text as one line that moves no cursor and obeys no escape."""
-    return "".join(each if each.isprintable() else " " for each in " ".join(text.splitlines()))
+    """Return a text as one line without secrets that moves no cursor and obeys no escape."""
+    return "".join(each if each.isprintable() else " " for each in " ".join(masked(text).splitlines()))
 
 
-def _print(line: str, stream: Any) -> None:
+def _print(line: str, stream: Any = None) -> None:
     try:
         print(line.encode("utf-8", "backslashreplace").decode(), file=stream, flush=True)
     except BrokenPipeError:  # `| head` has seen enough
@@ -54,8 +55,8 @@ def let_go(stream: Any) -> None:
 
 
 def say_json(value: Any) -> None:
-    """Print a value, dataclasses and instants in it, as one JSON object on one line."""
-    say(json.dumps(value, default=_plain, ensure_ascii=True))
+    """Print a value, dataclasses and instants in it, as one JSON object on one line; as data, it is whole."""
+    _print(json.dumps(value, default=_plain, ensure_ascii=True))
 
 
 def _plain(value: Any) -> Any:

@@ -60,13 +60,11 @@ class _Nothing:
     def __init__(self, spider: NewsSpider) -> None:
         self._spider = spider
 
-    def announce(self, lead: Lead) -> tuple[Known, bool]:
+    def announce(self, lead: Lead, identity: str) -> tuple[Known, bool]:
         """Return the article as a first announcement would make it."""
-        addresses = self._spider.facts.addresses
-        identity = addresses.identity(addresses.own(lead.url))
         return history.announced(lead, f"{self._spider.outlet}:{identity}", datetime.now(UTC)), True
 
-    def from_earlier_runs(self, *, revisits: bool) -> Iterator[Known]:  # noqa: ARG002 - as the triage asks
+    def left_to_do(self, *, revisits: bool, of_this_run: bool = False) -> Iterator[Known]:  # noqa: ARG002 - likewise
         """Yield nothing."""
         return iter(())
 

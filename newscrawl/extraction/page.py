@@ -48,6 +48,8 @@ class Page:
         """CSS of the element in which the generic reading found the text, for the further pages of the article."""
         if decoded.replaced:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
+        if decoded.doubt:
+            self.warnings.append(decoded.doubt)
         self.html = decoded.text
         self.tree = parse(decoded.text, decoded.utf_8, is_patient=is_patient)
         self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
