@@ -93,7 +93,8 @@ def draw_tools(measured: dict[str, dict[str, Any]], file: Path) -> None:
 def _chart(title: str) -> Any:
     return pygal.HorizontalBar(
         title=title, style=_STYLE, width=760, height=360, print_values=True, js=[], disable_xml_declaration=False,
-        no_prefix=True, legend_at_bottom=True, show_y_guides=False, show_x_guides=False, value_formatter=lambda value: f"{value:.2f}",
+        no_prefix=True, legend_at_bottom=True, show_y_guides=False, show_x_guides=False,
+        value_formatter=lambda value: f"{value:.2f}",
     )  # fmt: skip
 
 
