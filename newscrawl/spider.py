@@ -364,8 +364,7 @@ class NewsSpider(Spider):
         """Yield the article if it is whole, else the request for its next page."""
         url = reading.next_page(self.facts)
         if url is not None:
-            request = self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
-            yield request.replace(priority=2)  # before other articles: what was read of this one waits in memory
+            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
         elif self.triage.accepts(lead, reading.article):
             yield reading.article
         else:

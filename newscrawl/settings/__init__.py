@@ -37,7 +37,6 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.count_traffic.CountTraffic": 850,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # what a list names first is fetched first
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
