@@ -19,11 +19,12 @@ from scrapy import Request
 
 from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.ledger.records import KnownSource, Validators
+from newscrawl.markup import is_quick
 from newscrawl.network.exchange import charset_of, if_changed, validators_of
 from newscrawl.network.failures import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -78,6 +79,7 @@ class _Announced:
 class Listings:
     """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request.
 
+    `require_parsable` raises UnreadableListingError for a page, and its charset, that would take too long to parse.
     Of the listings that others name, such as those of an index, it asks for `most` in all.
     """
 
@@ -89,6 +91,7 @@ class Listings:
         account: Account,
         run: Run,
         fetch: Callable[[Lead, Known | None], Request],
+        require_parsable: Callable[[bytes, str | None], Awaitable[None]],
         *,
         most: int,
     ) -> None:
@@ -98,6 +101,7 @@ class Listings:
         self._account = account
         self._run = run
         self._fetch = fetch
+        self._require_parsable = require_parsable
         self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
         self._one_at_a_time = asyncio.Lock()
@@ -195,7 +199,7 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            async for found in _unhurried(chain.source, listing, self._one_at_a_time):
+            async for found in self._unhurried(chain.source, listing):
                 for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
                     yield request
         except UnreadableListingError as error:
@@ -334,18 +338,21 @@ class Listings:
         self._account.count("sources/failed", reason)
         logger.error("%s cannot be read: %s", url, message)
 
-
-async def _unhurried(
-    source: Source, listing: Listing, one_at_a_time: asyncio.Lock
-) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
-    """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
-    found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
-    if source.reads_slowly:
-        async with one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
-            found = await asyncio.to_thread(list, found)
-    began = monotonic()
-    for each in found:
-        if monotonic() - began > _BREATH:
-            await asyncio.sleep(0)
-            began = monotonic()
-        yield each
+    async def _unhurried(
+        self, source: Source, listing: Listing
+    ) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
+        """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
+        is_slow = source.reads_slowly
+        if source.is_markup and not is_quick(listing.body):
+            await self._require_parsable(listing.body, listing.charset)
+            listing, is_slow = replace(listing, is_tried=True), True
+        found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
+        if is_slow:
+            async with self._one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
+                found = await asyncio.to_thread(list, found)
+        began = monotonic()
+        for each in found:
+            if monotonic() - began > _BREATH:
+                await asyncio.sleep(0)
+                began = monotonic()
+            yield each

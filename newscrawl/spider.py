@@ -196,7 +196,8 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, most=most)
+        given = self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.reader.require_parsable
+        return Listings(*given, most=most)
 
     @cached_property
     def reader(self) -> Reader:
