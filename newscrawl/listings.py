@@ -13,18 +13,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from scrapy import Request
 
 from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.ledger.records import KnownSource, Validators
-from newscrawl.markup import is_quick
+from newscrawl.markup_scan import is_quick
 from newscrawl.network.exchange import charset_of, if_changed, validators_of
 from newscrawl.network.failures import reason_of
+from newscrawl.network.inflow import LISTING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -34,13 +35,16 @@ if TYPE_CHECKING:
     from newscrawl.extraction.facts import OutletFacts
     from newscrawl.lead import Lead
     from newscrawl.ledger.records import Known
+    from newscrawl.network.inflow import Inflow
     from newscrawl.run import Run
     from newscrawl.triage import Triage
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 DEEPEST_LISTING = 3
 """So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
+_EXPECTED, _EXPECTED_OF_LARGE = 250_000, 2_500_000  # bytes of a listing; twenty are fetched at once, of sitemaps two
 _BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
 _MOST_SAID = 20  # lines in the log about one limit
 _MOST_COUNTED = 100  # sources whose leads are counted one by one
@@ -79,11 +83,12 @@ class _Announced:
 class Listings:
     """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request.
 
-    `require_parsable` raises UnreadableListingError for a page, and its charset, that would take too long to parse.
-    Of the listings that others name, such as those of an index, it asks for `most` in all.
+    The requests go into the `inflow`, which reads on in a listing as there is room for them. `require_parsable` raises
+    UnreadableListingError for a page, and its charset, that would take too long to parse. Of the listings that others
+    name, such as those of an index, it asks for `most` in all.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a run's parts, and what the spider lends
         self,
         facts: OutletFacts,
         asked: Asked,
@@ -91,6 +96,7 @@ class Listings:
         account: Account,
         run: Run,
         fetch: Callable[[Lead, Known | None], Request],
+        inflow: Inflow,
         require_parsable: Callable[[bytes, str | None], Awaitable[None]],
         *,
         most: int,
@@ -101,6 +107,7 @@ class Listings:
         self._account = account
         self._run = run
         self._fetch = fetch
+        self._inflow = inflow
         self._require_parsable = require_parsable
         self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
@@ -163,11 +170,12 @@ class Listings:
         headers = if_changed(chain.known.validators) if is_known_first and chain.known else {}
         return Request(
             url,
-            callback=self.read,
+            callback=self.begin_to_read,
             errback=self.note_failed,
             headers=headers,
             cb_kwargs={"chain": chain, "page": page, "goes_on": goes_on},
             meta={
+                LISTING: _EXPECTED if chain.source.most_bytes is None else _EXPECTED_OF_LARGE,
                 **({"handle_httpstatus_list": [HTTPStatus.NOT_MODIFIED]} if headers else {}),
                 **({"download_maxsize": chain.source.most_bytes} if chain.source.most_bytes else {}),
             },
@@ -176,7 +184,13 @@ class Listings:
 
     # --- reading -------------------------------------------------------------------------------------------------
 
-    async def read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> AsyncIterator[Request]:
+    def begin_to_read(self, response: Response, chain: Chain, page: int, *, goes_on: bool) -> None:
+        """Have a listing read as there is room for the requests that it leads to."""
+        self._inflow.begin(self.read(response, chain, page, goes_on=goes_on), len(response.body), response)
+
+    async def read(
+        self, response: Response, chain: Chain, page: int, *, goes_on: bool
+    ) -> AsyncGenerator[Request, None]:
         """Read a listing: follow its leads, and its further listings where they are worth a request."""
         is_unchanged = response.status == HTTPStatus.NOT_MODIFIED
         if is_unchanged and chain.known is not None:
@@ -199,7 +213,7 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            async for found in self._unhurried(chain.source, listing):
+            async for found in self._read_unhurried(chain.source, listing):
                 for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
                     yield request
         except UnreadableListingError as error:
@@ -338,10 +352,10 @@ class Listings:
         self._account.count("sources/failed", reason)
         logger.error("%s cannot be read: %s", url, message)
 
-    async def _unhurried(
+    async def _read_unhurried(
         self, source: Source, listing: Listing
     ) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
-        """Yield what stands on a listing, and let all else go on meanwhile. Raises UnreadableListingError."""
+        """Yield what stands on a listing. Raises UnreadableListingError."""
         is_slow = source.reads_slowly
         if source.is_markup and not is_quick(listing.body):
             await self._require_parsable(listing.body, listing.charset)
@@ -350,9 +364,15 @@ class Listings:
         if is_slow:
             async with self._one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
                 found = await asyncio.to_thread(list, found)
-        began = monotonic()
-        for each in found:
-            if monotonic() - began > _BREATH:
-                await asyncio.sleep(0)
-                began = monotonic()
+        async for each in unhurried(found):
             yield each
+
+
+async def unhurried(found: Iterable[T]) -> AsyncIterator[T]:
+    """Yield all that is found, and let all else go on meanwhile."""
+    began = monotonic()
+    for each in found:
+        if monotonic() - began > _BREATH:
+            await asyncio.sleep(0)
+            began = monotonic()
+        yield each

@@ -13,8 +13,9 @@ from scrapy.utils.log import get_scrapy_root_handler
 from newscrawl.one_line import one_line, secrets_of
 
 if TYPE_CHECKING:
-    from scrapy import Spider
+    from scrapy import Request, Spider
     from scrapy.crawler import Crawler
+    from scrapy.http import Response
 
 
 class OneLine(logging.Formatter):
@@ -34,12 +35,16 @@ class OneLineFormatter(LogFormatter):
     """Names an article by its id instead of printing it."""
 
     secrets: tuple[str, ...] = ()
+    is_chatty = True
+    """Whether anybody reads what is said of every page: a record of the log is made, with its caller, to be dropped."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Build it as Scrapy asks."""
         formatter = super().from_crawler(crawler)
         formatter.secrets = secrets_of(crawler.settings.copy_to_dict(), os.environ)
+        level = crawler.settings["LOG_LEVEL"]
+        formatter.is_chatty = not isinstance(level, str) or level.upper() in {"DEBUG", "NOTSET"}
         formatter.hold_log_to_lines()
         # Between here and its first request Scrapy makes the handler anew.
         crawler.signals.connect(formatter.hold_log_to_lines, signals.spider_opened)
@@ -51,8 +56,18 @@ class OneLineFormatter(LogFormatter):
         if handler is not None and not isinstance(handler.formatter, OneLine):
             handler.setFormatter(OneLine(handler.formatter, self.secrets))
 
-    def scraped(self, item: Any, response: Any, spider: Spider) -> LogFormatterResult:
-        """Say that an article was written."""
+    def crawled(  # type: ignore[override]  # None is what Scrapy's documentation asks for
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Say that an answer came, where anybody reads it."""
+        return super().crawled(request, response, spider) if self.is_chatty else None
+
+    def scraped(  # type: ignore[override]  # as above
+        self, item: Any, response: Any, spider: Spider
+    ) -> LogFormatterResult | None:
+        """Say that an article was written, where anybody reads it."""
+        if not self.is_chatty:
+            return None
         result = super().scraped(item, response, spider)
         return {**result, "msg": "written %(item)s", "args": {"item": _name(item)}}
 

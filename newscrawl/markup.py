@@ -46,11 +46,6 @@ def parse(
     return LexborHTMLParser(body)
 
 
-def is_quick(body: bytes) -> bool:
-    """Tell whether it is certain, from a page's bytes, that parsing it takes no more than about a tenth of a second."""
-    return find_doubt(body) is None and fence(body)[1]
-
-
 def select(node: LexborHTMLParser | LexborNode, alternatives: Alternatives) -> list[LexborNode]:
     """Return the nodes of the first CSS alternative that matches anything, in document order, none twice.
 

@@ -8,20 +8,19 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
-from newscrawl.arguments import read_amount
 from newscrawl.article import NotAnArticle
 from newscrawl.discovery.source import UnreadableListingError
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import charset_of, first_address
 from newscrawl.patience import patience
-from newscrawl.quarantine import Quarantine, SetAside, name_of
+from newscrawl.quarantine import SetAside, name_of, open_quarantine
+from newscrawl.worker.limits import read_limits
 from newscrawl.worker.messages import Task, Told
-from newscrawl.worker.parent import Limits, UnreadableError, Worker
+from newscrawl.worker.parent import UnreadableError, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,20 +46,6 @@ LONGEST_PARSE = 0.2
 _TURN = 0.03
 """Seconds of CPU time after which nothing more is begun in one turn of the event loop."""
 _HOSTILE = "hostile"
-_MIB = 1024 * 1024
-
-
-def read_limits(settings: BaseSettings) -> Limits:
-    """Return what a page may need of the worker. Raises SettingError."""
-    seconds = read_amount("READING_SECONDS", settings["READING_SECONDS"], "seconds")
-    return Limits(seconds, int(read_amount("WORKER_MEMORY_MB", settings["WORKER_MEMORY_MB"], "MiB") * _MIB))
-
-
-def open_quarantine(settings: BaseSettings) -> Quarantine:
-    """Return where pages are set aside. Raises SettingError."""
-    pages = read_amount("QUARANTINE_PAGES", settings["QUARANTINE_PAGES"], "pages")
-    size = read_amount("QUARANTINE_MB", settings["QUARANTINE_MB"], "MiB") * _MIB
-    return Quarantine(Path(settings["LEDGER_DIR"]) / "quarantine", most_pages=int(pages), most_bytes=int(size))
 
 
 class Reader:
@@ -84,6 +69,7 @@ class Reader:
         self._worker = Worker(told, read_limits(settings))
         self._quarantine = open_quarantine(settings)
         self._turn_began: float | None = None
+        self._begin_turn(PATIENCE)  # the import of all that reads pages had a turn of the event loop to itself
         self._one_at_a_time = asyncio.Lock()
         self._set_aside_before = self._quarantine.names()
 
@@ -117,10 +103,13 @@ class Reader:
 
         It begins with the first question; whatever is done in it counts, articles on their way to their line as well.
         """
-        if self._turn_began is None:
-            self._turn_began = time.thread_time()
-            asyncio.get_running_loop().call_soon(self._end_turn)
-        return time.thread_time() - self._turn_began > _TURN
+        began = self._begin_turn() if self._turn_began is None else self._turn_began
+        return time.thread_time() - began > _TURN
+
+    def _begin_turn(self, spent: float = 0.0) -> float:
+        self._turn_began = time.thread_time() - spent
+        asyncio.get_running_loop().call_soon(self._end_turn)
+        return self._turn_began
 
     def _end_turn(self) -> None:
         self._turn_began = None

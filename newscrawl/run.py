@@ -163,18 +163,22 @@ class Run(Visits):
     # --- leads ---------------------------------------------------------------------------------------------------
 
     @guarded
-    def announce(self, lead: Lead) -> tuple[Known, bool]:
+    def announce(self, lead: Lead, identity: str) -> tuple[Known, bool]:
         """Note a lead that is asked for; returns what is known of its article, and whether nothing was before."""
-        article_id = self.id_of(lead)
-        is_new = self.ledger.know(article_id) is None
-        return self.ledger.announce(lead, article_id, datetime.now(UTC)), is_new
+        now = datetime.now(UTC)
+        known = self.ledger.announce(lead, f"{self.outlet}:{identity}", now)
+        return known, known.announced is now
 
-    def from_earlier_runs(self, *, revisits: bool) -> Iterator[Known]:
-        """Yield the articles that earlier runs left to be fetched, then those to be looked at again."""
+    def left_to_do(self, *, revisits: bool, of_this_run: bool = False) -> Iterator[Known]:
+        """Yield the articles that earlier runs left to be fetched, then those to be looked at again.
+
+        With those `of_this_run`, if they are asked for.
+        """
+        now = datetime.now(UTC) if of_this_run else self.started
         try:
-            yield from self.ledger.pending(self.outlet, self.started, self._asked.range.since)
+            yield from self.ledger.pending(self.outlet, now, self._asked.range.since)
             if revisits:
-                yield from self.ledger.due_revisits(self.outlet, self.started)
+                yield from self.ledger.due_revisits(self.outlet, now)
         except LedgerError as error:
             self.lose(error)
 

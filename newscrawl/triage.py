@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from newscrawl.dates import date_in_url
+from newscrawl.digests import Digests
 from newscrawl.ledger.records import SETTLED
 
 if TYPE_CHECKING:
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from newscrawl.urls import Addresses
 
 HELD_BACK = "held_back"
+_KNOWN_BEFORE, _AS_WRITTEN, _HELD_BACK = 1, 2, 4
+"""What is remembered of an article that was announced in this run: an earlier run knew it; it was found to be written;
+the limit holds it back, and it waits in the Ledger alone."""
+_MOST_WAITING = 1_000  # that the limit holds back and that are kept at hand; the Ledger knows the others
 _LONGEST_ADDRESS = 2_000  # characters; Scrapy asks for none of more than 2,083, without a word to the spider
 
 
@@ -41,25 +46,20 @@ class Judgement:
     known: Known | None = None
 
 
-@dataclass(slots=True)
-class _Seen:
-    """An article that was announced in this run: whether no run before knew it, and whether that was all of it."""
-
-    is_new: bool
-    was_known: bool = False
-
-
 class Memory(Protocol):
     """What the triage asks of the run's Ledger."""
 
-    def announce(self, lead: Lead) -> tuple[Known, bool] | None:
+    def announce(self, lead: Lead, identity: str) -> tuple[Known, bool] | None:
         """Note a lead that is asked for; returns what is known of its article, and whether nothing was before.
 
         None where nothing can be noted any more.
         """
 
-    def from_earlier_runs(self, *, revisits: bool) -> Iterator[Known]:
-        """Yield the articles that earlier runs left to be fetched, then those to be looked at again."""
+    def left_to_do(self, *, revisits: bool, of_this_run: bool = False) -> Iterator[Known]:
+        """Yield the articles that are left to be fetched, then those to be looked at again.
+
+        Only those that earlier runs left, unless those `of_this_run` are asked for as well.
+        """
 
 
 # An address's day is the outlet's own: it may be this far from the same day in UTC, on either side.
@@ -77,10 +77,12 @@ class Triage:
         self._account = account
         self._memory = memory
         self._known_sections = {name.casefold() for name in known_sections}
-        self._seen: dict[str, _Seen] = {}  # by identity
-        self._announced_by: set[tuple[str, str]] = set()
+        self._seen = Digests()  # by identity
+        self._announced_by = Digests()  # by a source's address and identity
         self._released = 0
         self._waiting: deque[Known] = deque()
+        self._waiting_in_ledger = 0
+        self._held_in_ledger: Iterator[Known] | None = None
         self._from_earlier_runs: Iterator[Known] | None = None
 
     def wants_source(self, source: Source) -> bool:
@@ -97,51 +99,54 @@ class Triage:
         not end it.
         """
         self._account.count("leads/announced")
-        judgement = self._judge(lead)
-        if judgement.reason == HELD_BACK and judgement.known:
-            self._waiting.append(judgement.known)
-        elif judgement.reason is not None:
-            self._account.count("leads/skipped", judgement.reason)
-        if judgement.reason in {"bad_address", "no_article_address"}:
-            return judgement
-        is_fresh = self._is_new_for(source, lead) and not self._is_too_old(lead)
-        seen = self._seen.get(self._identity(lead))
-        return replace(judgement, is_fresh=is_fresh, is_new=seen is None or seen.is_new)
-
-    def _is_new_for(self, source: Source | None, lead: Lead) -> bool:
-        if source is None:
-            return False
-        key = (source.url, self._identity(lead))
-        is_new = key not in self._announced_by
-        self._announced_by.add(key)
-        return is_new
-
-    def _identity(self, lead: Lead) -> str:
-        return self._addresses.identity(self._addresses.own(lead.url))
-
-    def _judge(self, lead: Lead) -> Judgement:
         try:
             url = self._addresses.own(lead.url)
         except ValueError:  # a port that is no number and the like
-            return Judgement("bad_address")
-        if len(url) > _LONGEST_ADDRESS:
-            return Judgement("bad_address")
+            url = None
+        if url is None or len(url) > _LONGEST_ADDRESS:
+            return self._skip("bad_address")
         if not self._addresses.is_article(url):
-            return Judgement("no_article_address")
+            return self._skip("no_article_address")
         identity = self._addresses.identity(url)
+        judgement = self._judge(lead, url, identity)
+        if judgement.reason == HELD_BACK and judgement.known:
+            self._hold_back(judgement.known, identity)
+        elif judgement.reason is not None:
+            self._skip(judgement.reason)
+        is_fresh = self._is_new_for(source, identity) and not self._is_too_old(lead)
         seen = self._seen.get(identity)
-        if seen is not None and not (seen.was_known and lead.modified):
+        is_new = seen is None or not seen & _KNOWN_BEFORE
+        return Judgement(judgement.reason, is_fresh, is_new, judgement.known)
+
+    def _skip(self, reason: str) -> Judgement:
+        self._account.count("leads/skipped", reason)
+        return Judgement(reason)
+
+    def _hold_back(self, known: Known, identity: str) -> None:
+        if len(self._waiting) < _MOST_WAITING or self._asked.urls:  # those given may be none that the Ledger has due
+            self._waiting.append(known)
+        else:
+            self._waiting_in_ledger += 1
+            self._seen.put(identity, (self._seen.get(identity) or 0) | _HELD_BACK)
+
+    def _is_new_for(self, source: Source | None, identity: str) -> bool:
+        return source is not None and self._announced_by.put(f"{source.url} {identity}")
+
+    def _judge(self, lead: Lead, url: str, identity: str) -> Judgement:
+        """Judge a lead by its article's own address and identity."""
+        seen = self._seen.get(identity)
+        if seen is not None and not (seen & _AS_WRITTEN and lead.modified):
             return Judgement("repeated")
         reason = self._outside(lead, url)
         if reason is not None:
             if reason != "other_section":  # another source may say that it does belong to an asked one
-                self._seen[identity] = _Seen(is_new=True)
+                self._seen.put(identity, 0)
             return Judgement(reason)
         return self._judge_by_memory(lead, url, identity, seen)
 
-    def _judge_by_memory(self, lead: Lead, url: str, identity: str, seen: _Seen | None) -> Judgement:
+    def _judge_by_memory(self, lead: Lead, url: str, identity: str, seen: int | None) -> Judgement:
         """Have the Ledger know a lead that is asked for, and judge it by what was known of its article."""
-        remembered = self._memory.announce(lead)
+        remembered = self._memory.announce(lead, identity)
         if remembered is None:
             return Judgement("ledger_lost")
         known, is_new = remembered
@@ -149,8 +154,8 @@ class Triage:
         reason = (None if known.revision else self._outside(known.lead, url)) or self._reason_by(known)
         if seen is not None and reason is not None:  # only a newer modification is worth a second look
             return Judgement("repeated")
-        self._seen[identity] = seen or _Seen(is_new)
-        self._seen[identity].was_known = reason == "known"
+        was_known = seen if seen is not None else 0 if is_new else _KNOWN_BEFORE
+        self._seen.put(identity, was_known & _KNOWN_BEFORE | (_AS_WRITTEN if reason == "known" else 0))
         return Judgement(reason, known=known)
 
     def _reason_by(self, known: Known) -> str | None:
@@ -197,13 +202,17 @@ class Triage:
     def _is_too_old(self, lead: Lead) -> bool:
         """Judge by the instant the source states; else by the day in the address, with room for any time zone."""
         since = self._asked.range.since
+        if since is None:
+            return False
         latest = lead.published or _on_day(lead, timedelta(days=1) + _WIDEST_ZONE)
-        return since is not None and latest is not None and latest < since
+        return latest is not None and latest < since
 
     def _is_too_new(self, lead: Lead) -> bool:
         until = self._asked.range.until
+        if until is None:
+            return False
         earliest = lead.published or _on_day(lead, -_WIDEST_ZONE)
-        return until is not None and earliest is not None and earliest >= until
+        return earliest is not None and earliest >= until
 
     def next_waiting(self, number: int) -> list[Known]:
         """Return up to `number` articles that are to be fetched when nothing else is left to do.
@@ -214,22 +223,39 @@ class Triage:
         found: list[Known] = []
         if self._asked.limit is not None:
             room = min(self._asked.limit - self._account.scrapy("item_scraped_count"), number)
-            found = [self._waiting.popleft() for _ in range(min(room, len(self._waiting)))]
+            found = self._next_held_back(max(room, 0))
             self._released += len(found)
             number = max(room - len(found), 0)
         if self._from_earlier_runs is None:
             self._from_earlier_runs = self._take_up_earlier()
         return [*found, *islice(self._from_earlier_runs, number)]
 
+    def _next_held_back(self, number: int) -> list[Known]:
+        found = [self._waiting.popleft() for _ in range(min(number, len(self._waiting)))]
+        if len(found) < number and self._waiting_in_ledger:
+            if self._held_in_ledger is None:
+                self._held_in_ledger = self._take_held_in_ledger()
+            found += islice(self._held_in_ledger, number - len(found))
+        return found
+
+    def _take_held_in_ledger(self) -> Iterator[Known]:
+        for known in self._memory.left_to_do(revisits=self._asked.revisit, of_this_run=True):
+            identity = self._addresses.identity(self._addresses.own(known.lead.url))
+            seen = self._seen.get(identity) or 0
+            if seen & _HELD_BACK:
+                self._seen.put(identity, seen & ~_HELD_BACK)
+                self._waiting_in_ledger -= 1
+                yield known
+
     def _take_up_earlier(self) -> Iterator[Known]:
         if self._asked.urls:
             return
         revisits = self._asked.revisit and self._asked.range.until is None
-        for known in self._memory.from_earlier_runs(revisits=revisits):
+        for known in self._memory.left_to_do(revisits=revisits):
             url = self._addresses.own(known.lead.url)
             identity = self._addresses.identity(url)
-            if identity not in self._seen and self._is_wanted_again(known, url):
-                self._seen[identity] = _Seen(is_new=False)
+            if self._seen.get(identity) is None and self._is_wanted_again(known, url):
+                self._seen.put(identity, _KNOWN_BEFORE)
                 self._account.count("leads/taken_up")
                 yield known
 
@@ -241,8 +267,9 @@ class Triage:
 
     def close(self) -> None:
         """Count what was still held back when the run ended."""
-        if self._waiting:
-            self._account.count("leads/skipped", "beyond_limit", len(self._waiting))
+        held_back = len(self._waiting) + self._waiting_in_ledger
+        if held_back:
+            self._account.count("leads/skipped", "beyond_limit", held_back)
 
 
 def _on_day(lead: Lead, shift: timedelta) -> datetime | None:

@@ -29,12 +29,16 @@ _WHOLE_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
+# What `clean` leaves as it is, where no folder begins with a dot: most addresses.
+_CLEAN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 # What prints nothing or misleads in an address; browsers write it as percent-encoded UTF-8 (WHATWG URL, 4.4).
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ufdd0-\ufdef]"
 )
 _LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
+
+_LONGEST = 100_000  # characters; nobody asks for a tenth of that, and some "addresses" are whole files
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -46,7 +50,7 @@ def may_be_further_page(href: str) -> bool:
 
 def absolute(base: str, href: str | None) -> str | None:
     """Return `href` as an absolute http(s) address without fragment and userinfo, or None where it is none."""
-    if not href:
+    if not href or len(href) > _LONGEST:
         return None
     # What the lines below would give, at a tenth of the cost.
     if _WHOLE_ADDRESS.fullmatch(href) and "/." not in href:
@@ -66,17 +70,26 @@ def _root_of(base: str) -> str | None:
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        url = urljoin(base, href.strip())
+        href = href.strip()
+        url = urljoin(base, href)
+        if url == href:  # of another scheme than the base, it is given back without a look at it
+            url = urljoin(url, url)
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
-            return None
         if "@" in parts.netloc:
             url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+            parts = urlsplit(url)  # what was a host beside its userinfo need not be one without
+        if parts.scheme not in {"http", "https"} or not (parts.hostname or "").strip(".") or parts.port == 0:
+            return None
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
     url = url.partition("#")[0]
     # Half a character is none; a reader of addresses would not find it again.
-    return url if url.isprintable() else _UNSAFE.sub(lambda found: quote(_LONE.sub("\ufffd", found[0])), url)
+    return url if url.isprintable() else _UNSAFE.sub(lambda found: _escaped(found[0]), url)
+
+
+@lru_cache(maxsize=256)  # a tenth of the cost: a hostile address may hold nothing else
+def _escaped(character: str) -> str:
+    return quote(_LONE.sub("\ufffd", character))
 
 
 def host_of(url: str) -> str:
@@ -95,6 +108,8 @@ def lies_under(host: str, domain: str) -> bool:
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
     """Return an address without fragment, default port, tracking parameters and sessions, in w3lib's canonical form."""
+    if _CLEAN.fullmatch(url) and "/." not in url:
+        return url
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:  # IPv6
@@ -108,6 +123,17 @@ def clean(url: str) -> str:
         tracking = [name for name, pair in pairs.items() if _TRACKING.fullmatch(name) or _SESSION.fullmatch(pair)]
         url = url_query_cleaner(url, tracking, remove=True, unique=False)
     return canonicalize_url(url)
+
+
+@lru_cache(maxsize=4096)  # asked seven times for one page
+def _own(url: str, article_id: str | None, rewrite: tuple[tuple[str, str], ...]) -> str:
+    url = clean(url)
+    for pattern, replacement in rewrite:
+        url = re.sub(pattern, replacement, url)
+    if article_id and re.search(article_id, url):
+        parts = urlsplit(url)
+        url = urlunsplit(parts._replace(path=_PAGE_SUFFIX.sub("", parts.path)))
+    return url
 
 
 @dataclass(frozen=True)
@@ -126,20 +152,16 @@ class Addresses:
 
     def own(self, url: str) -> str:
         """Return the address as the outlet itself writes it, of page 1: what is requested, and what is compared."""
-        url = clean(url)
-        for pattern, replacement in self.rewrite:
-            url = re.sub(pattern, replacement, url)
-        if self.article_id and re.search(self.article_id, url):
-            parts = urlsplit(url)
-            url = urlunsplit(parts._replace(path=_PAGE_SUFFIX.sub("", parts.path)))
-        return url
+        return _own(url, self.article_id, self.rewrite)
 
     def canonical(self, url: str) -> str:
         """Return the address of the article itself: page 1, not the AMP or mobile edition."""
         parts = urlsplit(self.own(url))
         host = _ODD_HOST.sub("www.", parts.netloc)
         path = _AMP_PATH.sub("", parts.path)
-        return urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        article = urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        # What is left may be of a further page, which its AMP edition did not show.
+        return article if path == parts.path else self.canonical(article)
 
     def on_site(self, url: str) -> bool:
         """Tell whether the address lies on one of the outlet's sites."""
@@ -183,7 +205,7 @@ class Addresses:
 
         The digest leaves out the scheme, "www." and the mobile and AMP forms.
         """
-        found = self.article_id and re.search(self.article_id, url)
+        found = self.article_id and (re.search(self.article_id, url) or re.search(self.article_id, self.own(url)))
         own: str | None = next(filter(None, found.groups()), None) if found else None
         if own:
             return own

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
+from newscrawl.digests import Digests
 from newscrawl.fingerprint import Fingerprint, fingerprint
 from newscrawl.ledger.near_duplicates import Copied
 from newscrawl.ledger.records import (
@@ -87,7 +88,7 @@ class Visits:
         self._revisit_after = sorted(revisit_after)
         self._stop = stop
         self._visits: dict[str, Visit] = {}
-        self._passed: set[str] = set()
+        self._passed = Digests()
         self._passed_texts: dict[str, str] = {}
         self._redirected: list[tuple[str, str]] = []
 
@@ -212,7 +213,7 @@ class Visits:
 
     def was_passed_on(self, article: Article) -> bool:
         """Tell whether this run has passed on an article before."""
-        return article.id in self._passed
+        return self._passed.get(article.id) is not None
 
     @guarded
     def same_text(self, article: Article) -> str | None:
@@ -233,7 +234,7 @@ class Visits:
 
     def pass_on(self, article: Article) -> None:
         """Note that an article is on its way to its line."""
-        self._passed.add(article.id)
+        self._passed.put(article.id)
         if article.articleBody and article.contentHash:
             self._passed_texts[article.contentHash] = article.id
         visit = self.visit(article)
@@ -270,7 +271,9 @@ class Visits:
             self.ledger.note_duplicate(lead_id, article_id, now)
         self._redirected.clear()
         self.ledger.commit_lines(file, end, lines, now)
-        self._passed_texts.clear()
+        for line in lines:  # no others: an article may have been passed on whose line is not yet written
+            if self._passed_texts.get(line.content_hash or "") == line.article_id:
+                del self._passed_texts[line.content_hash or ""]
         return True
 
     @guarded

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.explaining.reasons import sentence_of
+from newscrawl.console.reasons import sentence_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.database import lock_path, mark_path
 from newscrawl.ledger.lock import FileLock

@@ -30,8 +30,9 @@ from newscrawl.markup import SlowPageError
 from newscrawl.patience import patience
 from newscrawl.spiders.site import Site
 from newscrawl.worker.child import serve
+from newscrawl.worker.limits import Limits
 from newscrawl.worker.messages import LENGTHS, Task, Told, pack, reading_of, task_of
-from newscrawl.worker.parent import Limits, UnreadableError, Worker
+from newscrawl.worker.parent import UnreadableError, Worker
 from tests.newsroom.hostile_pages import make_page
 
 NOON = datetime(2026, 11, 1, 12, 0, 0, 123456, tzinfo=timezone(timedelta(hours=8)))

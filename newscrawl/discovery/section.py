@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
 from newscrawl.discovery.printed import read_day
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
 from newscrawl.markup import HostilePageError, parse, select, text_of
 from newscrawl.text import tidy
@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     # The places of a page that link to one address: each the row and the link in it.
     Places = list[tuple[LexborNode, LexborNode]]
 
+MOST_LINKS = 5_000
+"""So many links of a page are looked at: of rows inside each other each has all the links of those inside it."""
+
 _CUT = ("...", "…")
+_MOST_PLACES = 20  # of one address: what it is called and when it came out stands at the first of them
 
 
 @dataclass(frozen=True)
@@ -47,30 +51,41 @@ class Section(Source):
     next_page: Alternatives | None = None
     max_pages: int = 10
 
-    def read(self, listing: Listing) -> Iterator[Lead | More]:
-        """Yield one lead for each address, then the next page if this one had any. Raises UnreadableListingError."""
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
+        """Yield one lead for each address, then the next page if this one had any. Raises UnreadableListingError.
+
+        What lies beyond MOST_LINKS is left out.
+        """
         try:
             page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
         base = _base_of(page, listing.url)
-        found = self._find_places(page, base)
+        found, left_out = self._find_places(page, base)
         for url, places in found.items():
             yield self._lead(url, places, listing)
+        if left_out:
+            yield left_out
         goes_on = found and listing.page < deepest_page(self.max_pages, listing.asked)
         following = self._find_next(page, base, listing) if goes_on else None
         if following and following != listing.url:
             yield More(following, page=listing.page + 1)
 
-    def _find_places(self, page: LexborHTMLParser, base: str) -> dict[str, Places]:
+    def _find_places(self, page: LexborHTMLParser, base: str) -> tuple[dict[str, Places], LeftOut | None]:
         found: dict[str, Places] = {}
+        looked_at = 0
         for row in select(page, self.rows or self.links):
             for link in select(row, self.links) if self.rows else (row,):
+                looked_at += 1
+                if looked_at > MOST_LINKS:
+                    return found, LeftOut("links", f"stopped after {MOST_LINKS} links")
                 href = (link.attributes.get("href") or "").strip()
                 url = None if href.startswith("#") else absolute(base, href)
                 if url:
-                    found.setdefault(url, []).append((row, link))
-        return found
+                    places = found.setdefault(url, [])
+                    if len(places) < _MOST_PLACES:
+                        places.append((row, link))
+        return found, None
 
     def _lead(self, url: str, places: Places, listing: Listing) -> Lead:
         near = date_in_url(url) or self._day_of(listing)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newscrawl.account import Account
+from newscrawl.console.reasons import with_sentence
 from newscrawl.explaining.figures import Figures
-from newscrawl.explaining.reasons import with_sentence
 from newscrawl.lead import Lead
 from newscrawl.ledger import history
 from newscrawl.network.robots import read_robots
@@ -22,7 +22,7 @@ from newscrawl.urls import host_of, lies_under
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.address_book import Spiders
+    from newscrawl.console.address_book import Spiders
     from newscrawl.ledger.interface import Ledger
     from newscrawl.ledger.records import Known
     from newscrawl.spider import NewsSpider
@@ -60,13 +60,11 @@ class _Nothing:
     def __init__(self, spider: NewsSpider) -> None:
         self._spider = spider
 
-    def announce(self, lead: Lead) -> tuple[Known, bool]:
+    def announce(self, lead: Lead, identity: str) -> tuple[Known, bool]:
         """Return the article as a first announcement would make it."""
-        addresses = self._spider.facts.addresses
-        identity = addresses.identity(addresses.own(lead.url))
         return history.announced(lead, f"{self._spider.outlet}:{identity}", datetime.now(UTC)), True
 
-    def from_earlier_runs(self, *, revisits: bool) -> Iterator[Known]:  # noqa: ARG002 - as the triage asks
+    def left_to_do(self, *, revisits: bool, of_this_run: bool = False) -> Iterator[Known]:  # noqa: ARG002 - likewise
         """Yield nothing."""
         return iter(())
 

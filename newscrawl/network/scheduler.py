@@ -1,6 +1,7 @@
 """Scrapy's scheduler, with room for requests that are not to be made yet.
 
 A request that waits here takes no place in the downloader, where it would keep those for other hosts from going on.
+And it is from here that the inflow of further requests is held back.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.core.scheduler import Scheduler
 from scrapy.utils.asyncio import call_later
+
+from newscrawl.network.inflow import LISTING, Inflow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +42,10 @@ def _marked(request: Request, key: str, value: Any) -> Request:
 
 
 class PatientScheduler(Scheduler):
-    """Keeps what was put off or parked, and hands it to the engine when its time has come."""
+    """Keeps what was put off or parked, and hands it to the engine when its time has come.
+
+    It tells the inflow how many articles it keeps, in whatever way, and keeps listings while enough are being read.
+    """
 
     crawler: Crawler
 
@@ -50,10 +56,14 @@ class PatientScheduler(Scheduler):
         scheduler.crawler = crawler
         scheduler._calls = {}  # noqa: SLF001 - its own; the many arguments of __init__ are Scrapy's
         scheduler._parked = {}  # noqa: SLF001 - likewise
+        scheduler._listings = deque()  # noqa: SLF001 - likewise
+        scheduler.inflow = Inflow(crawler, crawler.settings.getint("SCHEDULED_MAX"))
         return scheduler
 
     _calls: dict[Request, CallLaterResult]
     _parked: dict[str, deque[Request]]
+    _listings: deque[Request]
+    inflow: Inflow
     rests: Callable[[str], bool] | None = None
     """Tells whether a host is still left alone: what is parked for one that is not would never be released."""
 
@@ -64,15 +74,29 @@ class PatientScheduler(Scheduler):
             self._parked.setdefault(host, deque()).append(request)
         elif seconds is not None:
             self._calls[request] = call_later(seconds, self._bring, request)
-        else:
-            return super().enqueue_request(request)
+        elif not super().enqueue_request(request):
+            return False
+        self.inflow.note_scheduled(request)
         return True
+
+    def next_request(self) -> Request | None:
+        """Return the request to be made now, None where there is none; no listing while enough are being read."""
+        request = super().next_request()
+        while request is not None and LISTING in request.meta and self.inflow.is_full:
+            self._listings.append(request)
+            request = super().next_request()
+        if request is None and self._listings and not self.inflow.is_full:
+            request = self._listings.popleft()
+        if request is not None:
+            self.inflow.note_taken(request)
+        return request
 
     def _bring(self, request: Request) -> None:
         del self._calls[request]
         self._crawl(request)
 
     def _crawl(self, request: Request) -> None:
+        self.inflow.note_taken(request)  # it comes back
         if self.crawler.engine is not None:
             self.crawler.engine.crawl(request)
 
@@ -85,7 +109,8 @@ class PatientScheduler(Scheduler):
 
     def has_pending_requests(self) -> bool:
         """Tell whether the crawl is not at its end."""
-        return bool(self._calls or self._parked) or super().has_pending_requests()
+        keeps_some = self._calls or self._parked or self._listings or self.inflow.is_open
+        return bool(keeps_some) or super().has_pending_requests()
 
     def close(self, reason: str) -> Any:
         """Forget what still waits: the Ledger knows what was to be fetched."""
@@ -93,4 +118,5 @@ class PatientScheduler(Scheduler):
             call.cancel()
         self._calls.clear()
         self._parked.clear()
+        self._listings.clear()
         return super().close(reason)

@@ -66,7 +66,8 @@ class DeduplicatePipeline:
         if original is not None and self._drops_copies and item.revision == 1:
             run.note_duplicate(item, original)
             self._drop("duplicate", "copy", f"{item.id} has the text of {original}")
-        item = replace(item, duplicateOf=original)
+        if original is not None:
+            item = replace(item, duplicateOf=original)
         run.pass_on(item)
         return item
 

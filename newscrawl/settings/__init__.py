@@ -8,7 +8,9 @@ from newscrawl import __version__
 BOT_NAME = "newscrawl"
 PROJECT_DIR = Path(__file__).parent.parent.parent
 SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.settings.outlet_loader.OutletLoader"
 COMMANDS_MODULE = "newscrawl.commands"
+ADDONS = {"newscrawl.settings.switched_off.LeaveOut": 0}
 
 # Manners: who asks, what may be asked, how often. CONTACT is where the operator can be reached: a page or a mailbox.
 CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "https://newscrawl.example/contact")
@@ -16,6 +18,8 @@ USER_AGENT = f"newscrawl/{__version__} (+{CONTACT})"
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "newscrawl"  # the name by which a robots.txt calls us
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # what is an outlet's its own file says
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,  # no outlet has a password
     "newscrawl.downloadermiddlewares.avoid_traps.AvoidTraps": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.downloadermiddlewares.robots.ObeyRobots": 100,
@@ -24,10 +28,15 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.downloadermiddlewares.redirect.FollowRedirects": 600,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "newscrawl.downloadermiddlewares.count_traffic.CountTraffic": 850,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # what a list names first is fetched first
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True
@@ -60,6 +69,7 @@ DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
 DOWNLOADER_CLIENT_TLS_CIPHERS = None  # OpenSSL's own choice
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+SCHEDULED_MAX = 200  # articles; listings that announce more are read on as these are fetched
 LISTINGS_MAX = 2_000  # in a run, of those that other listings name
 DOWNLOAD_WARNSIZE = 4 * 1024 * 1024
 REDIRECT_MAX_TIMES = 5
@@ -117,13 +127,13 @@ EXTENSIONS = {
     "newscrawl.extensions.summary.Summary": 900,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemory": 0,
+    "newscrawl.extensions.garbage.KeepStart": 0,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it in the project's own words
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 MEMUSAGE_LIMIT_MB = 512
+STATS_CLASS = "newscrawl.stats.PlainStats"
 STATS_DUMP = False  # the summary says it for people
 FAILED_SHARE_MAX = 0.1
 HEALTH_NOTIFY = ""  # an address or a command that is told when an outlet's verdict changes
