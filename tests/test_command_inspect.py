@@ -82,11 +82,11 @@ HOSTILE = make_page("nested div", 500_000)
 def test_a_page_made_to_freeze_its_reader_costs_one_line(
     room: Newsroom, ask: Asker, tmp_path: Path, command: str, *, is_file: bool
 ) -> None:
-    url = f"https://{HOST}{article_path(1)}"
-    room.serve(HOST + article_path(1), Resource(SLOW))
+    url = room.open("ecns", count=1, now=NOW)[0].url
+    room.serve(url, Resource(SLOW))
     (tmp_path / "slow.html").write_bytes(SLOW)
     given = [str(tmp_path / "slow.html"), "--url", url] if is_file else [url]
-    answer = ask(command, "site", *given, timeout=60)
+    answer = ask(command, "ecns", *given, timeout=60)
     said = f"scrapy {command}: {url} is not read: it takes longer than 2 s to read\n"
     assert (answer.code, answer.said, answer.remarked) == (1, "", said)
 

@@ -11,11 +11,12 @@ from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.article import NotAnArticle
 from newscrawl.console.saying import RefusalError
+from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
-from newscrawl.library import SITE, facts_of
 from newscrawl.markup import SlowPageError
 from newscrawl.patience import patience
+from newscrawl.urls import Addresses, host_of
 from newscrawl.verdict import ExitCode
 from newscrawl.worker.limits import read_limits
 from newscrawl.worker.messages import Task, Told
@@ -60,9 +61,10 @@ class Trial:
 
 def _is_read_soon(task: Task, body: bytes) -> bool:
     """Read a page as a crawl does in its own process: without what may take long."""
+    host = host_of(task.url)
     try:
         with patience(_SOON):
-            facts = facts_of(SITE, task.url)
+            facts = OutletFacts(name=host, addresses=Addresses(domains=(host,)))  # no selectors: the generic way
             read_bytes(body, task.url, facts, task.lead, now=task.now, charset=task.charset, is_patient=False)
     except SlowPageError:
         return False
