@@ -196,7 +196,11 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.inflow, most=most)
+        given = self.facts, self.asked, self.triage, self.account, self.run
+        return Listings(*given, self.fetch, self.inflow, self._require_parsable, most=most)
+
+    async def _require_parsable(self, body: bytes, charset: str | None) -> None:
+        await self.reader().require_parsable(body, charset)
 
     @property
     def inflow(self) -> Inflow:

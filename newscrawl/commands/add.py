@@ -91,6 +91,7 @@ nothing is written."""
         from newscrawl.adding.survey import survey
         from newscrawl.console.fetching import run_errand
         from newscrawl.console.showing import make_console
+        from newscrawl.console.trial import Trial
 
         console = make_console()
         found: list[Survey] = []
@@ -103,7 +104,8 @@ nothing is written."""
             say("the site cannot reach you: set NEWSCRAWL_CONTACT to a page or mailbox of yours")
 
         async def work(fetch: Fetch) -> None:
-            found.append(await survey(url, fetch, say))
+            async with Trial(self.settings) as trial:
+                found.append(await survey(url, fetch, say, trial.find_fault))
 
         run_errand(self.crawler_process, work, url)
         return found[0]
