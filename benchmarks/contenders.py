@@ -65,6 +65,14 @@ def ours(spider: str, room: Path, settings: Mapping[str, Any]) -> Contender:
     return Contender("ours", command, PROJECT, output, good=frozenset({0, _ONE_LEAD_IS_LITTLE}))
 
 
+def fleet(outlets: str, jobs: int, room: Path, settings: Mapping[str, Any]) -> Contender:
+    """Return the crawl of several outlets, so many at a time."""
+    output = room / f"{jobs} at a time"
+    given = {"OUTPUT_DIR": output, "LEDGER_DIR": f"{output}-ledger", **_FOR_ALL, **_FOR_OURS, **settings}
+    command = [sys.executable, "-m", "scrapy", "crawlall", "--only", outlets, "--jobs", str(jobs), *_options(given)]
+    return Contender(output.name, command, PROJECT, output)
+
+
 def bare(room: Path, settings: Mapping[str, Any]) -> Contender:
     """Return Scrapy's generated project with a spider of its own that reads nothing."""
     folder = room / "bare"
@@ -74,6 +82,16 @@ def bare(room: Path, settings: Mapping[str, Any]) -> Contender:
         shutil.copy(PROJECT / "benchmarks" / "bare_spider.py", folder / "bare" / "spiders" / "bare_spider.py")
     command = [sys.executable, "-m", "scrapy", "crawl", "bare", *_options({**_FOR_ALL, **settings})]
     return Contender("bare", command, folder)
+
+
+def peer(tool: str, environments: Path, room: Path) -> Contender:
+    """Return another tool's crawl, in the environment that benchmarks/peers.sh has made. Raises FileNotFoundError."""
+    python = environments.absolute() / tool / "bin" / "python"
+    if not python.exists():
+        raise FileNotFoundError(f"{tool} is not in {environments}: run benchmarks/peers.sh first")
+    output = room / tool
+    command = [str(python), "-P", "-m", "benchmarks.peer_crawls", tool, str(output / "articles.jsonl")]
+    return Contender(tool, command, room, output, {"PYTHONPATH": str(PROJECT)})
 
 
 def _options(settings: Mapping[str, Any]) -> list[str]:

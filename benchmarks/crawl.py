@@ -17,19 +17,20 @@ import os
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.contenders import Contender, bare, ours, shell_environment
+from benchmarks.contenders import PROJECT, Contender, bare, ours, peer, shell_environment
 from benchmarks.processes import Cost, run_measured
-from benchmarks.server import ADDRESS, Server, free_port, serve
+from benchmarks.server import ADDRESS, Certificates, Server, certify, free_port, serve
 from benchmarks.site import Site, build
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+PEERS = ("fundus", "trafilatura", "newspaper4k", "news-please")
 KINDS = ("ecns", "chinadaily", "mixed", "ecns_lists")
 
 
@@ -47,10 +48,11 @@ class Run:
 class Course:
     """A served site on which crawlers are run one after the other."""
 
-    def __init__(self, site: Site, server: Server, room: Path) -> None:
+    def __init__(self, site: Site, server: Server, room: Path, certificates: Certificates | None = None) -> None:
         self.site = site
         self.server = server
         self.room = room
+        self._given = certificates.environment if certificates else {}
 
     def run(self, contender: Contender, sitemap: str = "/sitemap.xml") -> Run:
         """Run a crawler once, from nothing. Raises RuntimeError where it fails."""
@@ -58,7 +60,7 @@ class Course:
         before = self.server.requests
         told = {"CRAWL_SITE": self.site.address, "CRAWL_SITEMAP": sitemap}
         log = self.room / f"{contender.name}.log"
-        environment = {**shell_environment(), **contender.environment, **told}
+        environment = {**shell_environment(), **contender.environment, **self._given, **told}
         cost = run_measured(contender.command, contender.folder, environment, log)
         if cost.code not in contender.good:
             words = log.read_text(encoding="utf-8", errors="replace")
@@ -68,34 +70,44 @@ class Course:
 
 
 @dataclass(frozen=True)
-class Result:
-    """What came of all runs of two crawlers, `one` held against `other`."""
+class Results:
+    """What came of all runs: of the whole site and of one page, by crawler; the n-th runs of all belong together."""
 
-    one: list[Run]
-    other: list[Run]
-    start_up: dict[str, float]
+    runs: dict[str, list[Run]]
+    start_ups: dict[str, list[Run]]
 
-    @property
-    def ratios(self) -> list[float]:
-        """CPU of each pair."""
-        return [one.cost.cpu / other.cost.cpu for one, other in zip(self.one, self.other, strict=True)]
+    def ratios(self, one: str, other: str) -> list[float]:
+        """Return what one crawler cost of the other, in CPU and start-up included, in each round."""
+        return [mine.cost.cpu / theirs.cost.cpu for mine, theirs in zip(self.runs[one], self.runs[other], strict=True)]
 
-
-def compare(course: Course, one: Contender, other: Contender, pairs: int) -> Result:
-    """Run two crawlers in turn, so many times each."""
-    runs: dict[str, list[Run]] = {one.name: [], other.name: []}
-    starts: dict[str, list[float]] = {one.name: [], other.name: []}
-    for _ in range(pairs):
-        for contender in (one, other):
-            runs[contender.name].append(course.run(contender))
-            starts[contender.name].append(course.run(contender, "/one.xml").cost.cpu)
-    return Result(runs[one.name], runs[other.name], {name: median(each) for name, each in starts.items()})
+    def start_up(self, name: str) -> float:
+        """Return the CPU seconds of a run that finds one page."""
+        return median(run.cost.cpu for run in self.start_ups[name])
 
 
-def figures(runs: Sequence[Run], pages: int) -> dict[str, Any]:
+def compare(course: Course, contenders: Sequence[Contender], rounds: int) -> Results:
+    """Run crawlers in turn, so many times each."""
+    results = Results({each.name: [] for each in contenders}, {each.name: [] for each in contenders})
+    for _ in range(rounds):
+        for contender in contenders:
+            results.runs[contender.name].append(course.run(contender))
+        for contender in contenders:
+            results.start_ups[contender.name].append(course.run(contender, "/one.xml"))
+    return results
+
+
+def figures(results: Results, name: str, reference: str, pages: int) -> dict[str, Any]:
     """Return the medians of a crawler's runs: CPU in seconds for 1,000 pages, peak MiB, pages a second, counts."""
+    runs, ratios = results.runs[name], results.ratios(name, reference)
+    cpu, start = median(run.cost.cpu for run in runs), results.start_up(name)
+    reference_cpu = median(run.cost.cpu for run in results.runs[reference]) - results.start_up(reference)
     return {
-        "cpu": round(median(run.cost.cpu for run in runs) * 1000 / pages, 2),
+        "ratio": round(median(ratios), 3),
+        "least": round(min(ratios), 3),
+        "most": round(max(ratios), 3),
+        "without_start": round((cpu - start) / reference_cpu, 3),
+        "cpu": round(cpu * 1000 / pages, 2),
+        "start": round(start, 2),
         "rss": round(median(run.cost.rss for run in runs)),
         "pages_a_second": round(median(pages / run.cost.wall for run in runs), 1),
         "requests": int(median(run.requests for run in runs)),
@@ -104,31 +116,26 @@ def figures(runs: Sequence[Run], pages: int) -> dict[str, Any]:
     }
 
 
-def summary(result: Result, site: Site) -> dict[str, Any]:
+def summary(results: Results, site: Site, reference: str) -> dict[str, Any]:
     """Return what is printed with --json."""
-    pages, ratios = len(site.articles), result.ratios
+    pages = len(site.articles)
     return {
         "pages": pages,
         "page_bytes": site.bytes,
-        "ratio": round(median(ratios), 3),
-        "ratios": [round(ratio, 3) for ratio in ratios],
-        "start_up": {name: round(seconds, 2) for name, seconds in result.start_up.items()},
-        "crawlers": {runs[0].contender: figures(runs, pages) for runs in (result.one, result.other)},
-        "runs": [asdict(run) for run in (*result.one, *result.other)],
+        "reference": reference,
+        "crawlers": {name: figures(results, name, reference, pages) for name in results.runs},
+        "runs": {name: [asdict(run) for run in runs] for name, runs in results.runs.items()},
         "load": os.getloadavg(),
     }
 
 
 def print_table(said: dict[str, Any], title: str) -> None:
     """Print it for people."""
-    ratios = said["ratios"]
-    print(f"{title}: {said['pages']} pages of {said['page_bytes'] / 1024:.0f} KiB, {len(ratios)} pairs")
-    heads = ("CPU s/1,000", "start-up s", "peak MiB", "pages/s", "requests", "lines", "right")
-    print(f"{'':14}", *(f"{head:>12}" for head in heads))
+    print(f"{title}: {said['pages']} pages of {said['page_bytes'] / 1024:.0f} KiB, load {said['load'][0]:.1f}")
+    heads = ("ratio", "least", "most", "no start", "CPU s/1,000", "start s", "peak MiB", "pages/s", "requests")
+    print(f"{'to ' + said['reference']:14}", *(f"{head:>11}" for head in (*heads, "lines", "right")))
     for name, found in said["crawlers"].items():
-        figures_of_it = {"cpu": found["cpu"], "start_up": said["start_up"][name], **found}
-        print(f"{name:14}", *(f"{figure:>12}" for figure in figures_of_it.values()))
-    print(f"ratio {said['ratio']:.3f} (from {min(ratios):.3f} to {max(ratios):.3f}), load {said['load'][0]:.1f}")
+        print(f"{name:14}", *(f"{figure:>11}" for figure in found.values()))
 
 
 def parse_arguments() -> argparse.Namespace:
@@ -138,8 +145,12 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, default=29, metavar="KIB", help="of a page")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--tls", action="store_true", help="over TLS")
     parser.add_argument("--gzip", action="store_true", help="pages are sent packed")
     parser.add_argument("-s", dest="settings", action="append", default=[], metavar="NAME=VALUE", help="for ours")
+    parser.add_argument("-v", dest="variant", action="append", default=[], metavar="NAME=VALUE", help="for a third one")
+    parser.add_argument("--peers", nargs="+", default=[], choices=PEERS, help="other tools, held against ours")
+    parser.add_argument("--environments", type=Path, default=PROJECT / ".peers", help="where peers.sh has made them")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     return parser.parse_args()
 
@@ -151,7 +162,8 @@ def main() -> int:
         room = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crawl-")))
         port = free_port()
         kind = options.kind.removesuffix("_lists")
-        folder, address = room / "site", f"http://{ADDRESS}:{port}"
+        certificates = certify(room) if options.tls else None
+        folder, address = room / "site", f"{'https' if certificates else 'http'}://{ADDRESS}:{port}"
         site = build(
             folder,
             address,
@@ -161,10 +173,16 @@ def main() -> int:
             is_packed=options.gzip,
             is_listed=kind != options.kind,
         )
-        course = Course(site, stack.enter_context(serve(folder, port)), room)
+        server = stack.enter_context(serve(folder, port, certificates and certificates.own))
+        course = Course(site, server, room, certificates)
         settings = dict(each.split("=", 1) for each in options.settings)
-        result = compare(course, ours(options.kind, room, settings), bare(room, {}), options.pairs)
-        said = summary(result, site)
+        contenders = [ours(options.kind, room, settings), bare(room, {})]
+        if options.variant:
+            changed = settings | dict(each.split("=", 1) for each in options.variant)
+            contenders.append(replace(ours(options.kind, room / "variant", changed), name="variant"))
+        contenders += [peer(tool, options.environments, room) for tool in options.peers]
+        reference = "ours" if options.peers else "bare"
+        said = summary(compare(course, contenders, options.pairs), site, reference)
         if options.json:
             print(json.dumps(said))
         else:

@@ -34,99 +34,20 @@ from newscrawl.triage import Triage
 from newscrawl.urls import Addresses
 from tests.crawling import ROOT, Crawler, clean_environment
 from tests.figures import Figures
-from tests.newsroom.newsroom import Newsroom
-from tests.newsroom.resource import Resource
+from tests.harbour import HOST, SITE, Harbour, make_feed, make_sitemap
 from tests.runs import begin_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from newscrawl.discovery.source import Source
-    from tests.newsroom.raw import Raw
 
-SITE = "https://harbour.example/"
 SITEMAPS, ADDRESSES = 20, 50_000  # of the index, and of each sitemap
 ENTRIES = 10_000
 PAGES = 3_000
 LIMIT = 200
 LONGEST = 900  # seconds that a crawl may take
 _MIB = 1024 * 1024
-_HEAD = (
-    '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
-    'xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">'
-)
-_NEWS = (
-    "<news:news><news:publication><news:name>Harbour</news:name><news:language>en</news:language></news:publication>"
-    "<news:publication_date>{instant}</news:publication_date><news:title>Boats race for the {number}th time, and the "
-    "oldest of them wins by a length</news:title><news:keywords>" + "harbour, boats, " * 10 + "</news:keywords>"
-    "</news:news><image:image><image:loc>https://harbour.example/pictures/{number}.jpg</image:loc><image:caption>"
-    + "The boats before the race, seen from the pier. " * 5
-    + "</image:caption></image:image>"
-)
-_WORDS = (
-    "boat harbour race pier wind sail crowd length oar tide bell captain crew prize mayor evening rain summer flag rope"
-).split()
-
-
-def make_sitemap(first: int, number: int = ADDRESSES, *, large: bool = False) -> bytes:
-    """Return a sitemap of so many addresses; a `large` one has about a kilobyte for each, as news sitemaps may."""
-    entries = []
-    for each in range(first, first + number):
-        instant = f"2026-11-{each % 21 + 1:02d}T{each % 24:02d}:{each % 60:02d}:00+00:00"
-        news = _NEWS.format(instant=instant, number=each) if large else ""
-        entries.append(f"<url><loc>{address_of(each)}</loc><lastmod>{instant}</lastmod>{news}</url>")
-    return (_HEAD + "".join(entries) + "</urlset>").encode()
-
-
-def make_feed(number: int = ENTRIES) -> bytes:
-    """Return a feed of so many entries."""
-    items = (
-        f"<item><title>Boats race for the {each}th time</title><link>{address_of(each)}</link><description>"
-        f"{'The oldest of them won by a length. ' * 8}</description><pubDate>Sun, 22 Nov 2026 08:00:00 GMT</pubDate>"
-        "</item>"
-        for each in range(number)
-    )
-    return f'<rss version="2.0"><channel><title>Harbour</title>{"".join(items)}</channel></rss>'.encode()
-
-
-def address_of(number: int) -> str:
-    """Return the address of an article by its number."""
-    return f"{SITE}2026/11/{number % 21 + 1:02d}/boats-race-in-the-harbour-{number}.html"
-
-
-def make_page(number: int) -> bytes:
-    """Return an article whose words are those of no other."""
-    words, rest = [], number + 1
-    for _ in range(160):
-        rest = rest * 6364136223846793005 + 1442695040888963407 & (1 << 64) - 1
-        words.append(_WORDS[(rest >> 33) % len(_WORDS)])
-    sentences = [" ".join(words[start : start + 16]).capitalize() for start in range(0, len(words), 16)]
-    text = "".join(f"<p>{each}, as every year since the {number}th race.</p>" for each in sentences)
-    head = f"<title>Race number {number}</title><meta property='article:published_time' content='2026-11-20T08:00:00Z'>"
-    return f"<html><head>{head}</head><body><article><h1>Race number {number}</h1>{text}</article></body>".encode()
-
-
-class Harbour(Newsroom):
-    """A newsroom with one site, whose sitemaps and pages are made as they are asked for."""
-
-    def find(self, host: str, path: str) -> Resource | Raw | None:
-        """Tell the server what stands there."""
-        name = path.rpartition("/")[2]
-        if path == "/robots.txt":
-            return Resource(f"Sitemap: {SITE}news-index.xml\n".encode(), "text/plain")
-        if path == "/news-index.xml":
-            maps = "".join(f"<sitemap><loc>{SITE}news-{each}.xml</loc></sitemap>" for each in range(SITEMAPS))
-            return Resource(f"<sitemapindex>{maps}</sitemapindex>".encode(), "text/xml")
-        if name.startswith("news-"):
-            return Resource(make_sitemap(int(name[5:-4]) * ADDRESSES), "text/xml")
-        if name.startswith("boats-"):
-            return Resource(make_page(int(name.rpartition("-")[2].removesuffix(".html"))))
-        return super().find(host, path)
-
-    def plays(self, host: str) -> bool:
-        """Tell the server whether anything stands at the host."""
-        return host == "harbour.example" or super().plays(host)
 
 
 # --- reading ---------------------------------------------------------------------------------------------------------
@@ -147,11 +68,11 @@ class Read:
 
 
 LISTINGS = {
-    "a small sitemap, read": (lambda: make_sitemap(0), NewsSitemap, False),
-    "a small sitemap, judged": (lambda: make_sitemap(0), NewsSitemap, True),
-    "a large sitemap, read": (lambda: make_sitemap(0, large=True), NewsSitemap, False),
-    "a large sitemap, judged": (lambda: make_sitemap(0, large=True), NewsSitemap, True),
-    "a feed, read": (make_feed, Feed, False),
+    "a small sitemap, read": (lambda: make_sitemap(0, ADDRESSES), NewsSitemap, False),
+    "a small sitemap, judged": (lambda: make_sitemap(0, ADDRESSES), NewsSitemap, True),
+    "a large sitemap, read": (lambda: make_sitemap(0, ADDRESSES, large=True), NewsSitemap, False),
+    "a large sitemap, judged": (lambda: make_sitemap(0, ADDRESSES, large=True), NewsSitemap, True),
+    "a feed, read": (lambda: make_feed(0, ENTRIES), Feed, False),
 }
 
 
@@ -162,7 +83,7 @@ def read(name: str) -> None:
     source: Source = kind(f"{SITE}listing.xml")
     listing = Listing(body, source.url, datetime.now(UTC))
     with tempfile.TemporaryDirectory() as folder:
-        addresses = Addresses(domains=("harbour.example",))
+        addresses = Addresses(domains=(HOST,))
         run = begin_run(Path(folder), addresses)
         triage = Triage(addresses, Asked(), Account(Figures()), run)
         before, leads, began = peak_memory(), 0, time.process_time()
@@ -189,20 +110,23 @@ def read_apart(kind: type[Source]) -> None:
 
 def crawl(*arguments: str, **settings: Any) -> Iterator[tuple[float, int, float]]:
     """Crawl the site; yields (seconds since the start, pages asked for, MiB that are resident) twice a second."""
-    with tempfile.TemporaryDirectory() as folder, Harbour(Path(folder)) as room:
+    with tempfile.TemporaryDirectory() as folder, _open(Path(folder)) as room:
         crawler = Crawler(Path(folder) / "output", room.environment)
         given = {"CLOSESPIDER_TIMEOUT": LONGEST, "LOG_LEVEL": "ERROR", "TRAP_PAGES": 0, **settings}
         with crawler.begin("site", "-a", f"url={SITE}", *arguments, **given) as process:
             began = time.monotonic()
             while process.poll() is None:
                 with suppress(OSError, IndexError):
-                    pages = sum("boats-" in request.path for request in room.requests)
-                    yield time.monotonic() - began, pages, _resident(process.pid)
+                    yield time.monotonic() - began, len(room.articles()), _resident(process.pid)
                 time.sleep(0.5)
             assert process.stderr is not None  # noqa: S101 - it was asked for
             said = process.stderr.read()
             for word in ("announced ", "written ", "failed ", "traffic "):
                 print("   ", next((line.strip() for line in said.splitlines() if line.strip().startswith(word)), said))
+
+
+def _open(folder: Path) -> Harbour:
+    return Harbour(folder, sitemaps=SITEMAPS, addresses=ADDRESSES)
 
 
 def _resident(process: int) -> float:

@@ -51,3 +51,17 @@ class Mixed(NewsSpider):
 
     name, title = "mixed", "Mixed"
     sources = [SITEMAP]
+
+
+class EvenPages(Mixed):
+    """Half of them, as an outlet of its own."""
+
+    name = "even_pages"
+    sources = [NewsSitemap(f"{SITE}/even.xml")]
+
+
+class OddPages(Mixed):
+    """The other half."""
+
+    name = "odd_pages"
+    sources = [NewsSitemap(f"{SITE}/odd.xml")]

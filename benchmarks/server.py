@@ -24,6 +24,8 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
+import trustme
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,7 +35,7 @@ _START_SECONDS = 30.0
 _END_SECONDS = 5.0
 _CONFIGURATION = """\
 daemon off;
-master_process off;
+worker_processes 1;
 pid {room}/pid;
 error_log {room}/errors warn;
 events {{ worker_connections 512; }}
@@ -42,7 +44,7 @@ http {{
     default_type text/html;
     client_body_temp_path {room}/body; proxy_temp_path {room}/proxy; fastcgi_temp_path {room}/fastcgi;
     uwsgi_temp_path {room}/uwsgi; scgi_temp_path {room}/scgi;
-    log_format line '$status $body_bytes_sent $request_uri $http_user_agent';
+    log_format line '$msec $status $body_bytes_sent $request_uri $http_user_agent';
     access_log {room}/requests line;
     sendfile on; tcp_nopush on; keepalive_timeout 60; keepalive_requests 1000000;
     open_file_cache max=50000 inactive=600s;
@@ -70,6 +72,29 @@ class Server:
         """How many requests it has answered since it started."""
         with self.log.open("rb") as log:
             return sum(piece.count(b"\n") for piece in iter(lambda: log.read(1 << 20), b""))
+
+
+@dataclass(frozen=True)
+class Certificates:
+    """What a server shows (key and chain), and what its clients have to trust; files in PEM."""
+
+    own: Path
+    authority: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes OpenSSL, requests and curl trust it."""
+        return dict.fromkeys(("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"), str(self.authority))
+
+
+def certify(folder: Path) -> Certificates:
+    """Make an authority, and a certificate of loopback by it."""
+    authority = trustme.CA()
+    shown = authority.issue_cert(ADDRESS)
+    made = Certificates(folder / "server.pem", folder / "authority.pem")
+    shown.private_key_and_cert_chain_pem.write_to_path(made.own)
+    authority.cert_pem.write_to_path(made.authority)
+    return made
 
 
 def free_port() -> int:

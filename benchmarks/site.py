@@ -2,8 +2,9 @@
 
     site = build(folder, "http://127.0.0.1:8000", "ecns", pages=1000, size=29 * 1024)
 
-lays `sitemap.xml` (a news sitemap of all articles), `one.xml` (of one), `robots.txt` and all pages below `folder`. What
-each page says is in `site.articles`, so that what a crawler read can be held against it.
+lays `sitemap.xml` (a news sitemap of all articles), `one.xml` (of one), `odd.xml` and `even.xml` (of every other one),
+`robots.txt` and all pages below `folder`. What each page says is in `site.articles`, so that what a crawler read can be
+held against it.
 
 `python -m benchmarks.site FOLDER ADDRESS KIND PAGES KIB` lays one without measuring anything.
 """
@@ -104,7 +105,8 @@ def build(
     if is_listed:
         _write_lists(folder, address, kind, stories, now)
     _write(folder, "/sitemap.xml", _SITEMAP.format(entries="\n".join(entries)).encode())
-    _write(folder, "/one.xml", _SITEMAP.format(entries=entries[0]).encode())
+    for name, some in (("one", entries[:1]), ("odd", entries[1::2]), ("even", entries[::2])):
+        _write(folder, f"/{name}.xml", _SITEMAP.format(entries="\n".join(some)).encode())
     _write(folder, "/robots.txt", f"User-agent: *\nDisallow: /search/\n\nSitemap: {address}/sitemap.xml\n".encode())
     return Site(address, folder, articles, total // pages)
 

@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 DEEPEST_LISTING = 3
 """So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
-_EXPECTED, _EXPECTED_OF_LARGE = 500_000, 2_500_000  # bytes of a listing, of which two or ten are fetched at once
+_EXPECTED, _EXPECTED_OF_LARGE = 250_000, 2_500_000  # bytes of a listing; twenty are fetched at once, of sitemaps two
 _BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
 _MOST_SAID = 20  # lines in the log about one limit
 _MOST_COUNTED = 100  # sources whose leads are counted one by one
@@ -107,6 +107,7 @@ class Listings:
         self._inflow = inflow
         self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
+        self._one_at_a_time = asyncio.Lock()
 
     # --- asking --------------------------------------------------------------------------------------------------
 
@@ -208,7 +209,7 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            async for found in _read_unhurried(chain.source, listing):
+            async for found in _read_unhurried(chain.source, listing, self._one_at_a_time):
                 for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
                     yield request
         except UnreadableListingError as error:
@@ -348,11 +349,14 @@ class Listings:
         logger.error("%s cannot be read: %s", url, message)
 
 
-async def _read_unhurried(source: Source, listing: Listing) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
+async def _read_unhurried(
+    source: Source, listing: Listing, one_at_a_time: asyncio.Lock
+) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
     """Yield what stands on a listing. Raises UnreadableListingError."""
     found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
     if source.reads_slowly:
-        found = await asyncio.to_thread(list, found)
+        async with one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
+            found = await asyncio.to_thread(list, found)
     async for each in unhurried(found):
         yield each
 

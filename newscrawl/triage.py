@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
@@ -115,7 +115,8 @@ class Triage:
             self._skip(judgement.reason)
         is_fresh = self._is_new_for(source, identity) and not self._is_too_old(lead)
         seen = self._seen.get(identity)
-        return replace(judgement, is_fresh=is_fresh, is_new=seen is None or not seen & _KNOWN_BEFORE)
+        is_new = seen is None or not seen & _KNOWN_BEFORE
+        return Judgement(judgement.reason, is_fresh, is_new, judgement.known)
 
     def _skip(self, reason: str) -> Judgement:
         self._account.count("leads/skipped", reason)

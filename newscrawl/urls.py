@@ -29,6 +29,8 @@ _WHOLE_ADDRESS = re.compile(
     r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
+# What `clean` leaves as it is, where no folder begins with a dot: most addresses.
+_CLEAN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
 # What prints nothing or misleads in an address; browsers write it as percent-encoded UTF-8 (WHATWG URL, 4.4).
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ufdd0-\ufdef]"
@@ -106,6 +108,8 @@ def lies_under(host: str, domain: str) -> bool:
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
     """Return an address without fragment, default port, tracking parameters and sessions, in w3lib's canonical form."""
+    if _CLEAN.fullmatch(url) and "/." not in url:
+        return url
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:  # IPv6

@@ -58,7 +58,7 @@ _BY_FINISH_REASON = {
     "ledger_lost": Verdict(ExitCode.LEDGER_UNAVAILABLE, "stopped: the ledger cannot be used"),
     "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
 }
-_BLOCKED = ("http_401", "http_403", "http_429", "http_503", "rate_limited")
+_BLOCKED = ("http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden")
 _NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"})
 _UNREAD = ("no_headline", "no_text", "too_short", "no_date", "paywall")
 _FEWEST_PAGES = 10  # below that a share says nothing

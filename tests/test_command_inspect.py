@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from newscrawl.inspection import Field, inspect_page
-from newscrawl.kept_pages import load_kept
-from newscrawl.showing import show_inspection, shown
+from newscrawl.console.inspection import Field, inspect_page
+from newscrawl.console.kept_pages import load_kept
+from newscrawl.console.showing import show_inspection, shown
 from tests.asking import Asker
 from tests.crawling import NOW
 from tests.kept_pages import FOLDER, kept_pages
@@ -60,16 +60,15 @@ def test_robots_txt_is_obeyed(room: Newsroom, ask: Asker) -> None:
     room.serve(HOST + article_path(1), print_article(1, NOW))
     answer = ask("inspect", "site", f"https://{HOST}{article_path(1)}")
     assert answer.code == 1
-    assert answer.remarked.endswith("could not be fetched: robots\n")
+    assert answer.remarked.endswith("could not be fetched: robots: robots.txt forbids it\n")
     assert [request.path for request in room.requests] == ["/robots.txt"]
 
 
 def test_an_address_that_is_not_public_is_not_asked(room: Newsroom, ask: Asker) -> None:
     answer = ask("inspect", "site", f"http://127.0.0.1:{room.port}/")
-    assert (answer.code, answer.remarked) == (
-        1,
-        f"scrapy inspect: http://127.0.0.1:{room.port}/ could not be fetched: forbidden_address\n",
-    )
+    told = "forbidden_address: its host has an address that is not public"
+    said = f"scrapy inspect: http://127.0.0.1:{room.port}/ could not be fetched: {told}\n"
+    assert (answer.code, answer.remarked) == (1, said)
     assert room.requests == []
 
 
@@ -126,6 +125,12 @@ def test_a_kept_page_is_held_against_its_json(ask: Asker) -> None:
         (("ecn", "https://www.ecns.cn/a"), "there is no outlet 'ecn': did you mean 'ecns'?"),
         (("ecns", "https://"), "'https://' is no address: write https://example.org/path"),
         (("ecns", "nowhere.html"), "'nowhere.html' is neither an address, nor a file, nor a kept page of ecns"),
+        (("ecns", "https://www.ecns.cn/a", "--diff"), "--diff is for a page that is kept: give its name or its file"),
+        (("ecns", "README.md", "--url", "nowhere"), "'nowhere' is no address: write https://example.org/path"),
+        (
+            ("ecns", "https://www.ecns.cn/a", "--url", "https://www.ecns.cn/a"),
+            "--url is the address of a FILE's page: give a file with it",
+        ),
         (("ecns", "a", "--nonsense"), "there is no option '--nonsense': `scrapy inspect -h` shows what there is"),
     ],
 )

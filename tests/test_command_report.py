@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from newscrawl.ledger.sqlite import SqliteLedger
 from tests.commanding import Answer, Commander
 from tests.crawling import NOW
 from tests.ledger_writer import article_json, written_line
-from tests.report_history import OUTLETS, fill
+from tests.report_history import OUTLETS, fill, tell_health
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,3 +204,15 @@ def test_help_shows_examples_and_exit_codes(place: Place) -> None:
     said = "\n".join(place.as_a_user("-h").said)
     assert len(re.findall(r"^  scrapy report", said.partition("Examples")[2], re.MULTILINE)) == 4
     assert "Exit codes: 0 done; 2 usage; 3 the page could not be written" in said
+
+
+def test_how_each_outlet_is_stands_in_the_table_and_why_below_it(month: Path, bare: Place) -> None:
+    shutil.copytree(month, bare.folder, dirs_exist_ok=True)
+    tell_health(bare.folder, datetime.now(UTC))
+    head, *rows = bare.report().said
+    assert head.split()[-3:] == ["health", "last", "run"]
+    assert [" changed " in row for row in rows[:4]] == [True, False, False, False]
+    (below,) = rows[4:]
+    assert re.match(r"chinadaily: changed since \d{4}-\d\d-\d\d: articleBody is found by generic, ", below)
+    health = told(bare.report("--json"))["outlets"][0]["health"]
+    assert (health["verdict"], len(health["findings"])) == ("changed", 2)

@@ -19,7 +19,7 @@ _LAYERS = ("outlet", "selectors", "structured", "lead", "body", "generic")
 _BELIEVED = frozenset({"selectors", "structured"})
 _NOT_ASKED_FOR = ("out_of_range", "other_section")
 _REFUSALS = frozenset({"error_page", "login_page", "paywall"})
-_BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited"})
+_BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden"})
 _REDESIGN = 4  # times fewer: a second template may have a day of its own
 _LONGER = 0.9  # of the bodies are longer than what counts as short
 

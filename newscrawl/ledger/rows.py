@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LEAD_INSTANTS = ("published", "modified")
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # json.dumps makes one for each call
 
 
 def stamp(instant: datetime | None) -> int | None:
@@ -56,7 +57,7 @@ def article_row(known: Known) -> tuple[Value, ...]:
         stamp(known.noted),
         known.revision,
         stored(known.duplicate_of),
-        storable(json.dumps(known.addresses, ensure_ascii=False, separators=(",", ":"))),
+        storable(_to_json(known.addresses)),
         None if is_done else lead_to_json(known.lead),
         stored(known.validators.etag),
         stored(known.validators.last_modified),
@@ -110,7 +111,7 @@ def lead_to_json(lead: Lead) -> str:
         "section": lead.section,
     }
     filled = {name: value for name, value in said.items() if value is not None}
-    return storable(json.dumps(filled, ensure_ascii=False, separators=(",", ":")))
+    return storable(_to_json(filled))
 
 
 def lead_from_json(text: str) -> Lead:
@@ -160,7 +161,7 @@ def file_of(values: tuple[Any, ...]) -> KnownFile:
 
 def run_row(run: KnownRun) -> tuple[Value, ...]:
     """Return the values of a run's row."""
-    accounting = storable(json.dumps(dict(run.accounting), ensure_ascii=False, separators=(",", ":")))
+    accounting = storable(_to_json(dict(run.accounting)))
     instants = stamp(run.started), storable(run.asked), stamp(run.ended)
     return (run.crawl_id, run.outlet, *instants, accounting, run.exit_code)
 

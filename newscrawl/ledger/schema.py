@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 
 APPLICATION_ID = 0x4E435257  # "NCRW", in the file's header: not any SQLite file is a Ledger
 
@@ -78,13 +79,13 @@ class Table:
         """Return the columns and the seal as a query lists them."""
         return ", ".join(f"{prefix}{column}" for column in (*self.columns, "seal"))
 
-    @property
+    @cached_property
     def insert(self) -> str:
         """The statement that inserts a sealed row."""
         marks = ", ".join("?" * (len(self.columns) + 1))
         return f"INSERT INTO {self.name} ({self.listed()}) VALUES ({marks})"  # noqa: S608 - own names only
 
-    @property
+    @cached_property
     def update(self) -> str:
         """The statement that replaces a sealed row; behind the row's values it takes those it is found by."""
         values = ", ".join(f"{column} = ?" for column in (*self.columns, "seal"))

@@ -30,6 +30,8 @@ LISTING = "listing_bytes"
 _MOST_BYTES = 5_000_000  # of listings that are being read or fetched; as many as Scrapy lets callbacks have of pages
 _LEAST_BYTES = 50_000  # that a listing counts for: a parser's state is not nothing
 
+_LONGEST_END = 10.0  # seconds; whoever ends a run is not made to wait for long
+
 
 class Inflow:
     """Reads on in what yields requests, each in its turn, while fewer than `most` requests for articles are scheduled.
@@ -64,13 +66,21 @@ class Inflow:
         task.add_done_callback(self._forget)
 
     async def end(self, *, in_vain: bool = False) -> None:
-        """Read what is open to its end, so that all of it is noted, but make no request of it; `in_vain`: do not."""
+        """Read what is open to its end, so that all of it is noted, but make no request of it; `in_vain`: do not.
+
+        What takes too long is left in the middle, as by a run that was killed: the next one reads it anew.
+        """
         self._is_ending = True
-        for task in self._open if in_vain else ():
-            task.cancel()
         while self._waiting:
             self._wake()
-        await asyncio.gather(*self._open, return_exceptions=True)
+        tasks = set(self._open)
+        if tasks and not in_vain:
+            _, tasks = await asyncio.wait(tasks, timeout=_LONGEST_END)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            logger.info("%d listings are left in the middle", len(tasks))
+            await asyncio.wait(tasks)
 
     def note_scheduled(self, request: Request) -> None:
         """Note that the scheduler keeps a request."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from heapq import nlargest
 from statistics import median
@@ -13,11 +13,13 @@ from newscrawl.account import Account
 from newscrawl.explaining.figures import Figures
 from newscrawl.explaining.places import Place, look_up
 from newscrawl.explaining.runs import verdict_of
+from newscrawl.health.records import Condition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from newscrawl.health.records import Health
     from newscrawl.ledger.interface import Ledger
     from newscrawl.ledger.records import KnownRun, Writing
     from newscrawl.spider import NewsSpider
@@ -63,11 +65,26 @@ class RunFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class HealthFigures:
+    """How an outlet is, by its last run that was judged: the verdict, why, since when, and all that is wrong."""
+
+    verdict: Condition
+    sentence: str
+    since: datetime
+    findings: tuple[str, ...]
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nothing has to be done."""
+        return self.verdict == Condition.OK
+
+
+@dataclass(frozen=True, slots=True)
 class OutletFigures:
     """What an outlet brought. `days` are all days of the span and `hours` the last 48, the oldest first.
 
     `newest` is the latest publication of what was written in the span; `copied` counts, by outlet, the articles whose
-    text stood there first.
+    text stood there first. `health` is None where no run was judged yet.
     """
 
     name: str
@@ -86,6 +103,7 @@ class OutletFigures:
     hours: tuple[int, ...]
     runs: tuple[RunFigures, ...]
     latest: tuple[Place, ...]
+    health: HealthFigures | None = None
 
     @property
     def failed_share(self) -> float | None:
@@ -116,9 +134,16 @@ class _Gathered:
 
 
 def gather(
-    ledger: Ledger, output_dir: Path, spiders: Iterable[NewsSpider], now: datetime, days: int, failed_share_max: float
+    ledger: Ledger,
+    output_dir: Path,
+    spiders: Iterable[NewsSpider],
+    now: datetime,
+    days: int,
+    failed_share_max: float,
+    healths: Iterable[Health] = (),
 ) -> ReportFigures:
     """Return the figures of the days up to `now`: of all outlets with a file and of all that wrote or ran."""
+    how = {health.outlet: _health_figures(health) for health in healths}
     own = {spider.outlet: spider for spider in spiders}
     first = (now - timedelta(days=days - 1)).astimezone(UTC).date()
     begin = datetime.combine(first, datetime.min.time(), UTC)
@@ -132,8 +157,15 @@ def gather(
         gathered, spider = found[name], own.get(name)
         runs = tuple(_run_figures(run, spider, failed_share_max) for run in gathered.runs)
         places = tuple(_latest(ledger, output_dir, gathered))
-        outlets.append(_outlet_figures(name, spider, gathered, _span(first, now), runs, places))
+        outlet = _outlet_figures(name, spider, gathered, _span(first, now), runs, places)
+        outlets.append(replace(outlet, health=how.get(name)))
     return ReportFigures(now, days, tuple(outlets))
+
+
+def _health_figures(health: Health) -> HealthFigures:
+    return HealthFigures(
+        health.verdict, health.sentence, health.since, tuple(finding.sentence for finding in health.findings)
+    )
 
 
 def _span(first: date, now: datetime) -> list[date]:

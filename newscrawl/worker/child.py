@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _GRACE = 1.0
 """Seconds after which a page ends the process by itself: its crawl, which ought to have done so before, is dead."""
 
-_LONGEST_TEXT = 1_000_001
+_LONGEST_TEXT = 300_001
 """Characters of a field: one more than the crawl takes, which says so where it cuts."""
 
 

@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import NotAnArticle
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
     from newscrawl.extraction.reading import Reading
+    from newscrawl.worker.limits import Limits
     from newscrawl.worker.messages import Task
 
 _START_SECONDS = 60.0
@@ -30,14 +31,6 @@ class UnreadableError(Exception):
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a page may need: seconds, and bytes of the worker's address space."""
-
-    seconds: float
-    memory: int
 
 
 class Worker:

@@ -55,6 +55,7 @@ _FAILED = {
     "forbidden_address": "its host has an address that is not public",
     "headers_too_large": "the server sent more headers than are taken",
     "rate_limited": "the host asked to be left alone, for longer than a run waits",
+    "forbidden": "the host answered 401 or 403 too often in a row, and was left alone",
     "host_down": "the host failed too often, and was left alone",
     "redirects": "it redirected more often than is followed",
     "scheme": "it is neither http nor https",
