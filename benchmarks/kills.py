@@ -197,7 +197,7 @@ class Campaign:
     ) -> bool:
         """Run until the process dies at a point, or "random:SECONDS" of CPU after its start; tells whether it died.
 
-        Where the point is not come to within `patience` seconds of CPU that moment is as good as any. "none" lets it end.
+        Where the point is not come to within `patience` seconds of CPU, that moment is as good as any. "none": it ends.
         """
         self._runs += 1
         trace = self.folder / f"trace-{self._runs}"
