@@ -9,9 +9,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newscrawl.kept_pages import load_kept
-
 from newscrawl import NotAnArticle
+from newscrawl.console.kept_pages import load_kept
 from newscrawl.library import facts_of, read_as
 from tests.crawling import find_faults
 from tests.kept_pages import kept_pages
