@@ -82,7 +82,7 @@ def _joined(base: str, href: str) -> str | None:
             return None
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
-    url = url.partition("#")[0]
+    url = url.partition("#")[0].rstrip()
     # Half a character is none; a reader of addresses would not find it again.
     return url if url.isprintable() else _UNSAFE.sub(lambda found: _escaped(found[0]), url)
 

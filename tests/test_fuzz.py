@@ -74,6 +74,17 @@ def test_rows_inside_each_other_cost_no_more_than_a_long_list() -> None:
     assert LeftOut("links", f"stopped after {MOST_LINKS} links") in found
 
 
+def test_only_the_first_texts_of_long_rows_are_tried_as_dates() -> None:
+    link = '<a href="/story-{}.html">Boats</a>'
+    rows = (
+        "".join(f"<li><ul><li>{link.format(number)}<div><b>Boats</b> " for number in range(60)) + "<div>Boats. " * 400
+    )
+    listing = Listing(rows.encode(), "https://paper.example/list/", NOW)
+    began = thread_time()
+    assert list(Section(listing.url, rows="li", links="a", date=("time", "div")).read(listing))
+    assert thread_time() - began < LONGEST
+
+
 @pytest.mark.parametrize("total", ["9" * 5_000, "٣" * 5_000, "1e308", "-1"])
 def test_a_number_of_pages_beyond_all_measure_says_nothing(total: str) -> None:
     body = json.dumps({"content": [{"url": "/a"}], "totalPages": total})
@@ -96,6 +107,7 @@ def test_a_retry_after_beyond_all_time_says_nothing(said: str) -> None:
     [
         ("HTTPS://paper.example/A", "https://paper.example/A"),  # on a page of the other scheme
         ("https:\n//paper.example/a", "https://paper.example/a"),
+        ("https://paper.example/a  #top", "https://paper.example/a"),
         ("https://]@[:/", None),
         ("https://.../a", None),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.dates import date_in_url
@@ -10,7 +11,7 @@ from newscrawl.decoding import decode
 from newscrawl.discovery.printed import read_day
 from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
-from newscrawl.markup import HostilePageError, parse, select, text_of
+from newscrawl.markup import HostilePageError, parse, select
 from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
@@ -29,6 +30,8 @@ MOST_LINKS = 5_000
 
 _CUT = ("...", "…")
 _MOST_PLACES = 20  # of one address: what it is called and when it came out stands at the first of them
+_MOST_TEXTS = 50  # that may be its date
+_LONGEST_TEXT = 10_000  # characters: a row that holds other rows has all of their text
 
 
 @dataclass(frozen=True)
@@ -90,14 +93,14 @@ class Section(Source):
     def _lead(self, url: str, places: Places, listing: Listing) -> Lead:
         near = date_in_url(url) or self._day_of(listing)
         raw, published = self._read_date([row for row, _ in places], listing, near)
-        labels = (text_of(node) for row, _ in places for node in select(row, self.section_label or ()))
+        labels = (_text_of(node) for row, _ in places for node in select(row, self.section_label or ()))
         return Lead(
             url=url,
             source=listing.url,
             title=self._read_title(places),
             published=published,
             date_raw=raw,
-            section=next((label for text in labels if (label := tidy(text))), self.section),
+            section=next(filter(None, labels), self.section),
         )
 
     def _read_title(self, places: Places) -> str | None:
@@ -109,7 +112,7 @@ class Section(Source):
 
     def _title_at(self, row: LexborNode, link: LexborNode) -> str | None:
         named = select(row, self.title) if self.title else [link]
-        printed = tidy(text_of(named[0])) if named else None
+        printed = _text_of(named[0]) if named else None
         if printed and not printed.endswith(_CUT):
             return printed
         return tidy(link.attributes.get("title")) or printed
@@ -118,13 +121,15 @@ class Section(Source):
         self, rows: list[LexborNode], listing: Listing, near: dt.date | None
     ) -> tuple[str | None, dt.datetime | None]:
         """Return the date as printed and its instant; of several texts the first that is a date."""
-        nodes = [node for row in rows for node in select(row, self.date or ())]
-        texts = [text for node in nodes if (text := tidy(node.attributes.get("datetime") or text_of(node)))]
-        for text in texts:
+        nodes = (node for row in rows for node in select(row, self.date or ()))
+        first = None
+        for node in islice(nodes, _MOST_TEXTS):
+            text = tidy(node.attributes.get("datetime")) or _text_of(node)
             printed = read_day(text, listing, near)
             if printed:
                 return text, printed.instant(listing.zone)
-        return next(iter(texts), None), None
+            first = first or text
+        return first, None
 
     def _day_of(self, listing: Listing) -> dt.date | None:  # noqa: ARG002 - archives have one
         """Return the day that all of a listing is from, where there is one."""
@@ -138,6 +143,10 @@ class Section(Source):
 
     def _first_page(self, listing: Listing) -> str:  # noqa: ARG002 - archives have a first page a day
         return self.url
+
+
+def _text_of(node: LexborNode) -> str | None:
+    return tidy(node.text(deep=True)[:_LONGEST_TEXT])
 
 
 def _base_of(page: LexborHTMLParser, url: str) -> str:
