@@ -1,7 +1,8 @@
 PYTHON ?= python3
 KILLS ?= 1000
+SECONDS ?= 300
 
-.PHONY: check test docs picture sample kills
+.PHONY: check test docs picture sample kills performance fuzz
 
 check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff check .
@@ -25,3 +26,10 @@ sample: ## the archive that ships with the project, from tests/newsroom/sample
 
 kills: ## kill the crawl at named points, and judge what it wrote; prints one JSON object
 	$(PYTHON) -m benchmarks.kills --kills $(KILLS)
+
+fuzz: ## any bytes to whatever reads bytes, SECONDS of CPU for each target; with atheris where that is installed
+	$(PYTHON) -m benchmarks.fuzz --seconds $(SECONDS)
+
+performance: ## what a crawl costs beside Scrapy's own and beside other tools: docs/performance.md
+	$(PYTHON) -m benchmarks.performance .performance
+	$(PYTHON) -m benchmarks.performance .performance --draw

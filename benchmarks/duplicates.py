@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from benchmarks.ledger import invented
+from benchmarks.invented import invented
 from benchmarks.pairs import Editor, Text, copies, others, read_texts
 from newscrawl.fingerprint import (
     LEAST_RESEMBLANCE,

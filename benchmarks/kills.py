@@ -38,8 +38,8 @@ KILLED = -9
 _STEP = timedelta(seconds=72)
 """How far apart the revisits of an article are in a campaign: whatever was edited is due again after so long."""
 _READ = ("headline", "articleBody", "contentHash")
-_PATIENCE = 5.0  # seconds until a run that does not come to its point is killed
-_LONGEST_RUN = 300.0  # seconds; an undisturbed run of 3,000 articles takes a third of it
+_PATIENCE = 5.0  # seconds of CPU until a run that does not come to its point is killed
+_LONGEST_RUN = 300.0  # seconds of CPU; an undisturbed run of 3,000 articles takes a third of it
 
 
 @dataclass(frozen=True)
@@ -195,9 +195,9 @@ class Campaign:
         patience: float = _PATIENCE,
         **settings: Any,
     ) -> bool:
-        """Run until the process dies at a point, or "random:SECONDS" after its start; tells whether it died.
+        """Run until the process dies at a point, or "random:SECONDS" of CPU after its start; tells whether it died.
 
-        Where the point is not come to within `patience` seconds that moment is as good as any. "none" lets it end.
+        Where the point is not come to within `patience` seconds of CPU, that moment is as good as any. "none": it ends.
         """
         self._runs += 1
         trace = self.folder / f"trace-{self._runs}"

@@ -1,195 +1,156 @@
-"""Campaigns against the Ledger that are too long for the tests: damage, and a million articles.
+"""What a Ledger costs, from ten thousand articles to ten million: questions, commits, a start, memory, disk.
 
-`python -m benchmarks.ledger damage|large|log|size FOLDER [NUMBER]`
+`python -m benchmarks.ledger [--folder FOLDER] [--articles N ...] [--minutes N]` prints one JSON object for each size.
+The files, about 1 GB for a million articles, lie in a temporary folder below FOLDER and are removed afterwards. A size
+that the one before says cannot be built in so many minutes is left out, and so is what the disk has no room for.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import random
-import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter
-from datetime import timedelta
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any
 
-from newscrawl.fingerprint import BINS, KEYS, Fingerprint
-from newscrawl.lead import Lead
-from newscrawl.ledger import database
-from newscrawl.ledger.records import Validators
+from benchmarks.bulk import fill, require_same
+from benchmarks.invented import Articles, file_of, hash_of, id_of, invented
 from newscrawl.ledger.sqlite import SqliteLedger
-from tests.ledger_writer import NOON, OUTLET, article_json, line_bytes, made, written_line
-from tests.test_ledger import FILE, answers, outcome, plant, planted
+from tests.ledger_writer import NOON, OUTLET
+from tests.witness import peak_of
 
-_ARTICLES = 200
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
-
-def damage(folder: Path, number: int) -> None:
-    """Spoil a closed Ledger at so many offsets, in three ways each."""
-    expected = plant(folder / "whole", _ARTICLES)
-    content = (folder / "whole" / "ledger.sqlite").read_bytes()
-    chance = random.Random(3)
-    seen: Counter[str] = Counter()
-    for step in range(number):
-        offset = len(content) * step // number + chance.randrange(max(len(content) // number, 1))
-        for harm, length in (("byte", 1), ("bit", 1), ("sector", 512)):
-            new = {
-                "byte": bytes([chance.randrange(256)]),
-                "bit": bytes([content[offset] ^ 1 << chance.randrange(8)]),
-                "sector": chance.randbytes(512),
-            }[harm]
-            room = folder / "harmed"
-            shutil.rmtree(room, ignore_errors=True)
-            shutil.copytree(folder / "whole", room)
-            damaged = (content[:offset] + new + content[offset + length :])[: len(content)]
-            (room / "ledger.sqlite").write_bytes(damaged)
-            found = outcome(room, expected, _ARTICLES)
-            if found == "silent":
-                print("SILENT", harm, offset)
-            seen[f"{harm}: {found}"] += 1
-    print(json.dumps(dict(sorted(seen.items()))), "ledger of", len(content), "bytes")
+SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
+ROUNDS = 5  # new processes for each measurement, of which the least is said: other work only ever adds to it
+_BATCH = 50  # articles committed together, as by a crawl
+_BATCHES = 100
+_ROOM = 1500  # bytes of disk an article, with what is needed while the indexes are made
 
 
-def large(folder: Path, number: int) -> None:
-    """Spoil one that counts as large: SQLite's own check is left out at the start."""
-    database._SMALL = 0  # noqa: SLF001
-    damage(folder, number)
+def measure(folder: Path, sizes: Sequence[int], minutes: float) -> Iterator[dict[str, Any]]:
+    """Fill a Ledger of each size, and ask it."""
+    require_same(folder)
+    rate = 0.0
+    for number in sizes:
+        if rate and number / rate > minutes * 60:
+            yield {"articles": number, "left out": f"takes more than {minutes:g} minutes at {rate:.0f} a second"}
+            continue
+        if shutil.disk_usage(folder).free < number * _ROOM:
+            yield {"articles": number, "left out": f"needs {number * _ROOM / 1e9:.1f} GB of disk"}
+            continue
+        path = folder / "ledger.sqlite"
+        began = time.perf_counter()
+        fill(path, number)
+        rate = number / (time.perf_counter() - began)
+        size = path.stat().st_size
+        measured = {"articles": number, "built a second": round(rate), "MB": round(size / 1e6, 1)}
+        yield measured | {"bytes an article": round(size / number)} | asked_anew(path, number)
+        for each in folder.glob("ledger.sqlite*"):
+            each.unlink()
 
 
-def log(folder: Path, number: int) -> None:
-    """Spoil the write-ahead log of a Ledger whose process was killed."""
-    whole = folder / "whole"
-    output = whole / "output" / OUTLET
-    output.mkdir(parents=True)
-    ledger = SqliteLedger.open(whole / "ledger.sqlite")
-    content = b""
-    for step in range(_ARTICLES):
-        article = planted(step)
-        content += line_bytes(article)
-        also = {"fingerprint": made(article["articleBody"]), "duplicate_of": article["duplicateOf"]}
-        line = written_line(article, len(content) - len(line_bytes(article)), validators=Validators("e"), **also)
-        ledger.commit_lines(FILE, len(content), [line], NOON)
-    (output / "run.jsonl.part").write_bytes(content)
-    expected = answers(ledger, _ARTICLES)
-    shutil.copytree(whole, folder / "killed")
-    ledger.close()
-    good = (folder / "killed" / "ledger.sqlite-wal").read_bytes()
-    seen: Counter[str] = Counter()
-    chance = random.Random(5)
-    for step in range(number):
-        offset = len(good) * step // number
-        room = folder / "harmed"
-        shutil.rmtree(room, ignore_errors=True)
-        shutil.copytree(folder / "killed", room)
-        bad = good[:offset] + bytes([good[offset] ^ 1 << chance.randrange(8)]) + good[offset + 1 :]
-        (room / "ledger.sqlite-wal").write_bytes(bad)
-        found = outcome(room, expected, _ARTICLES)
-        if found == "silent":
-            print("SILENT", offset)
-        seen[found] += 1
-    print(json.dumps(seen), "log of", len(good), "bytes")
+def asked_anew(path: Path, number: int) -> dict[str, float]:
+    """Return what each question costs, asked by processes that have just begun; commits come last."""
+    measured: dict[str, float] = {}
+    for what, rounds in (("cold", 3), ("start", ROUNDS), ("lookups", ROUNDS), ("commits", 1)):
+        command = [sys.executable, "-m", "benchmarks.ledger", what, str(path), str(number)]
+        runs = [json.loads(subprocess.check_output(command)) for _ in range(rounds)]  # noqa: S603 - our own command
+        measured |= {name: round(min(run[name] for run in runs), 1) for name in runs[0]}
+    return measured
 
 
-def size(folder: Path, number: int) -> None:
-    """Fill a Ledger, then measure it from new processes."""
-    path = folder / "ledger.sqlite"
-    started, worst = time.perf_counter(), 0.0
+def start(path: Path, number: int) -> dict[str, float]:  # noqa: ARG001 - as the others
+    """Open it, and ask for what a run asks first."""
+    began = time.perf_counter()
     with SqliteLedger.open(path) as ledger:
-        for start in range(0, number, 50):
-            begun = time.perf_counter()
-            commit_batch(ledger, start, min(start + 50, number))
-            worst = max(worst, time.perf_counter() - begun)
-    seconds = time.perf_counter() - started
-    measured = {
-        "articles": number,
-        "announced and committed a second": round(number / seconds),
-        "slowest batch of 50, ms": round(worst * 1000, 1),
-        "file, MB": round(path.stat().st_size / 1e6, 1),
-        "bytes an article": round(path.stat().st_size / number),
-    }
-    command = [sys.executable, "-m", "benchmarks.ledger"]
-    for what in ("start", "lookups"):
-        runs = [json.loads(subprocess.check_output([*command, what, folder, str(number)])) for _ in range(5)]  # noqa: S603
-        measured |= {key: sorted(run[key] for run in runs)[2] for key in runs[0]}
-    print(json.dumps(measured))
-
-
-def commit_batch(ledger: SqliteLedger, first: int, last: int) -> None:
-    """Announce, fetch and commit articles as a run does."""
-    file = f"{OUTLET}/{first // 5000}.jsonl"
-    end, lines = ledger.file_committed_offset(file), []
-    for number in range(first, last):
-        article_id = f"{OUTLET}:{number * 2654435761 % 2**32:08x}{number:012x}"  # the order of ids is nobody's
-        url = f"https://www.example.org/a/202611/22/WS{article_id.partition(':')[2]}.html"
-        published = NOON - timedelta(seconds=number)
-        ledger.announce(
-            Lead(url, "https://www.example.org/rss", "A headline of usual length it is", published), article_id, NOON
-        )
-        ledger.note_fetched(article_id, NOON)
-        article = article_json(number, id=article_id, url=url)
-        values = {
-            "validators": Validators('"5e8f0c1b-1a2b"', "Sun, 22 Nov 2026 12:00:00 GMT"),
-            "published": published,
-            "fingerprint": invented(number),
-        }
-        lines.append(written_line(article, end, length=4000, fetched=NOON, **values))
-        end += 4000
-    ledger.commit_lines(file, end, lines, NOON)
-
-
-def invented(number: int | str) -> Fingerprint:
-    """Return a fingerprint with the keys of a text: nine are its own, three are of phrases that others use too."""
-    chance = random.Random(number)
-    own = [chance.getrandbits(48) for _ in range(KEYS - 3)]
-    phrases = [int(chance.paretovariate(0.7) * 1000) for _ in range(3)]
-    return Fingerprint(chance.randbytes(8), chance.randint(100, 3000), chance.randbytes(BINS), (*own, *phrases))
-
-
-def start(folder: Path, number: int) -> None:  # noqa: ARG001 - as the others
-    """Open it once."""
-    started = time.perf_counter()
-    ledger = SqliteLedger.open(folder / "ledger.sqlite")
-    ledger.runs(OUTLET)
-    print(json.dumps({"start, ms": round((time.perf_counter() - started) * 1000, 1)}))
-    ledger.close()
-
-
-def lookups(folder: Path, number: int) -> None:
-    """Ask for known and unknown articles and texts in no order."""
-    chance = random.Random(1)
-    known = [chance.randrange(number) for _ in range(20_000)]
-    ids = [f"{OUTLET}:{each * 2654435761 % 2**32:08x}{each:012x}" for each in known]
-    copies = [invented(each) for each in known[:5000]]
-    news = [invented(f"new {each}") for each in known[:5000]]
-    hashes = [article_json(each)["contentHash"] for each in known]
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with SqliteLedger.open(folder / "ledger.sqlite") as ledger:
-        found = {
-            "lookup of a known article, us": timed(lambda each: ledger.know(each) is not None, ids),
-            "of an unknown one, us": timed(lambda each: ledger.know(each + "x") is None, ids),
-            "by hash, us": timed(lambda each: ledger.know_by_hash(each) is not None, hashes),
-            "of a copy, us": timed(lambda each: ledger.find_copied("new:1", each) is not None, copies),
-            "of a new text, us": timed(lambda each: ledger.find_copied("new:1", each) is None, news),
-        }
-        started = time.perf_counter()
+        ledger.runs(OUTLET)
         list(ledger.pending(OUTLET, NOON))
-        found["pending, ms"] = round((time.perf_counter() - started) * 1000, 2)
-    found["RSS growth, MiB"] = round((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024, 1)
-    print(json.dumps(found))
+        return {"start, ms": (time.perf_counter() - began) * 1000}
 
 
-def timed(ask, values) -> float:  # noqa: ANN001
-    """Return microseconds a question; every answer must be yes."""
-    started = time.perf_counter()
-    if not all(ask(each) for each in values):
+def cold(path: Path, number: int) -> dict[str, float]:
+    """Do the same, and ask 1,000 questions, when the system holds none of the file in memory."""
+    descriptor = os.open(path, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+    os.close(descriptor)
+    found = start(path, number)
+    with SqliteLedger.open(path) as ledger:
+        began = time.perf_counter()
+        timed(ledger.know, [id_of(each) for each in some(number, 1000)])
+        # This one in seconds of the clock: it waits for the disk.
+        return {"cold start, ms": found["start, ms"], "cold lookup, us": (time.perf_counter() - began) * 1000}
+
+
+def lookups(path: Path, number: int) -> dict[str, float]:
+    """Ask for known and unknown articles and texts in no order."""
+    articles, known = Articles(number), some(number, 20_000)
+    ids, hashes = [id_of(each) for each in known], [hash_of(each) for each in known]
+    copies = [articles.fingerprint(each) for each in known[:5000]]
+    news = [invented(f"new {each}") for each in known[:5000]]
+    with SqliteLedger.open(path) as ledger:
+        found = {
+            "known article, us": timed(ledger.know, ids),
+            "unknown article, us": timed(lambda each: ledger.know(each + "x") is None, ids),
+            "by hash, us": timed(ledger.know_by_hash, hashes),
+            "copy, us": timed(lambda each: ledger.find_copied("new:1", each), copies),
+            "new text, us": timed(lambda each: ledger.find_copied("new:1", each) is None, news),
+        }
+    return found | {"RSS, MiB": peak_of(os.getpid()) / 2**20}
+
+
+def commits(path: Path, number: int) -> dict[str, float]:
+    """Announce, fetch and commit new articles as a crawl does, durably."""
+    articles, spent = Articles(number + _BATCH * _BATCHES), []
+    first = -(-number // 5000) * 5000  # in files of their own
+    with SqliteLedger.open(path) as ledger:
+        for batch in range(first, first + _BATCH * _BATCHES, _BATCH):
+            began = time.perf_counter()
+            lines = articles.announce(ledger, batch, batch + _BATCH)
+            ledger.commit_lines(file_of(batch), lines[-1].end, lines, NOON)
+            spent.append((time.perf_counter() - began) * 1000)
+    found = {"commit of 50, ms": median(spent), "slowest commit, ms": max(spent)}
+    return found | {"RSS of commits, MiB": peak_of(os.getpid()) / 2**20}
+
+
+def some(number: int, most: int) -> list[int]:
+    """Return so many articles in no order."""
+    chance = random.Random(1)
+    return [chance.randrange(number) for _ in range(most)]
+
+
+def timed(ask: Callable[[Any], object], values: Sequence[Any]) -> float:
+    """Return microseconds of CPU, the system's included, a question; no answer may be empty."""
+    began = time.process_time()
+    if not all(map(ask, values)):
         raise SystemExit("a wrong answer")
-    return round((time.perf_counter() - started) / len(values) * 1e6, 1)
+    return (time.process_time() - began) / len(values) * 1e6
+
+
+def main() -> None:
+    """Measure all sizes, or be one of the processes that are measured."""
+    asked = {"start": start, "cold": cold, "lookups": lookups, "commits": commits}
+    if sys.argv[1:2] and sys.argv[1] in asked:
+        print(json.dumps(asked[sys.argv[1]](Path(sys.argv[2]), int(sys.argv[3]))))
+        return
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, help="where there is room for the files; else the system's place")
+    parser.add_argument("--articles", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--minutes", type=float, default=25.0)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(dir=given.folder, prefix="ledger-") as folder:
+        for measured in measure(Path(folder), given.articles, given.minutes):
+            print(json.dumps(measured), flush=True)
 
 
 if __name__ == "__main__":
-    what, where = sys.argv[1], Path(sys.argv[2])
-    where.mkdir(parents=True, exist_ok=True)
-    globals()[what](where, int(sys.argv[3]) if len(sys.argv) > 3 else 100)
+    main()

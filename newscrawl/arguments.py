@@ -105,9 +105,9 @@ def read_arguments(
 def read_moment(name: str, text: str, zone: tzinfo, now: datetime) -> datetime:
     """Read "2d" (ago), "2026-11-01" or "2026-11-01T08:00"; `until` a day includes that day. Raises ArgumentError."""
     ago = _AGO.fullmatch(text.strip())
-    if ago:
-        return (now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).astimezone(zone)
     try:
+        if ago:
+            return (now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).astimezone(zone)
         if re.fullmatch(r"\d{4}-?\d\d-?\d\d", text.strip()):
             day = datetime.combine(date.fromisoformat(text.strip()), datetime.min.time(), zone)
             return day + timedelta(days=1) if name == "until" else day

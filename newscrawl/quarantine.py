@@ -9,15 +9,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from newscrawl.arguments import read_amount
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from scrapy.settings import BaseSettings
 
 _KEPT_IN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 _ENDING = ".warc.gz"
+_MIB = 1024 * 1024
 _NOTE = "newscrawl-note"
 """The field of a record's own header in which the facts stand, as JSON."""
 
@@ -121,6 +126,13 @@ class Quarantine:
     def remove(self, name: str) -> None:
         """Remove a page, if it is kept. Raises OSError."""
         self._path(name).unlink(missing_ok=True)
+
+
+def open_quarantine(settings: BaseSettings) -> Quarantine:
+    """Return where pages are set aside. Raises SettingError."""
+    pages = read_amount("QUARANTINE_PAGES", settings["QUARANTINE_PAGES"], "pages")
+    size = read_amount("QUARANTINE_MB", settings["QUARANTINE_MB"], "MiB") * _MIB
+    return Quarantine(Path(settings["LEDGER_DIR"]) / "quarantine", most_pages=int(pages), most_bytes=int(size))
 
 
 def name_of(outlet: str, url: str) -> str:

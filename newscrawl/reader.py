@@ -8,18 +8,19 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
-from newscrawl.arguments import read_amount
 from newscrawl.article import NotAnArticle
+from newscrawl.discovery.source import UnreadableListingError
 from newscrawl.extraction.reading import read_bytes
+from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import charset_of, first_address
 from newscrawl.patience import patience
-from newscrawl.quarantine import Quarantine, SetAside, name_of
+from newscrawl.quarantine import SetAside, name_of, open_quarantine
+from newscrawl.worker.limits import read_limits
 from newscrawl.worker.messages import Task, Told
-from newscrawl.worker.parent import Limits, UnreadableError, Worker
+from newscrawl.worker.parent import UnreadableError, Worker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,20 +41,11 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 0.1
 """Seconds of CPU time that a page may take here; few real pages need more."""
-_MIB = 1024 * 1024
-
-
-def read_limits(settings: BaseSettings) -> Limits:
-    """Return what a page may need of the worker. Raises SettingError."""
-    seconds = read_amount("READING_SECONDS", settings["READING_SECONDS"], "seconds")
-    return Limits(seconds, int(read_amount("WORKER_MEMORY_MB", settings["WORKER_MEMORY_MB"], "MiB") * _MIB))
-
-
-def open_quarantine(settings: BaseSettings) -> Quarantine:
-    """Return where pages are set aside. Raises SettingError."""
-    pages = read_amount("QUARANTINE_PAGES", settings["QUARANTINE_PAGES"], "pages")
-    size = read_amount("QUARANTINE_MB", settings["QUARANTINE_MB"], "MiB") * _MIB
-    return Quarantine(Path(settings["LEDGER_DIR"]) / "quarantine", most_pages=int(pages), most_bytes=int(size))
+LONGEST_PARSE = 0.2
+"""Seconds of CPU time, of a list page, which nothing can interrupt."""
+_TURN = 0.03
+"""Seconds of CPU time after which nothing more is begun in one turn of the event loop."""
+_HOSTILE = "hostile"
 
 
 class Reader:
@@ -76,13 +68,14 @@ class Reader:
         self._traps = traps
         self._worker = Worker(told, read_limits(settings))
         self._quarantine = open_quarantine(settings)
-        self._spent = 0.0
+        self._turn_began: float | None = None
+        self._begin_turn(PATIENCE)  # the import of all that reads pages had a turn of the event loop to itself
+        self._one_at_a_time = asyncio.Lock()
         self._set_aside_before = self._quarantine.names()
 
     def read(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page here. Raises SlowPageError where that may take too long."""
         task = _task(response, lead, text_css)
-        began = time.thread_time()
         try:
             self._require_page(response)
             with patience(PATIENCE):
@@ -98,24 +91,33 @@ class Reader:
                     is_patient=False,
                 )
         except NotAnArticle as rejection:
+            if rejection.reason == _HOSTILE:  # the worker's way sets it aside
+                raise SlowPageError(str(rejection)) from rejection
             self._reject(response, lead, rejection)
             return None
-        finally:
-            self._spend(time.thread_time() - began)
         return self._completed(reading, response)
 
     @property
     def is_tired(self) -> bool:
-        """Tell whether pages took so much of the event loop's present turn that others should have theirs first."""
-        return self._spent > PATIENCE / 2
+        """Tell whether the event loop's present turn has taken so long that what comes next should have its own.
 
-    def _spend(self, seconds: float) -> None:
-        if not self._spent:
-            asyncio.get_running_loop().call_soon(self._rest)
-        self._spent += seconds
+        It begins with the first question; whatever is done in it counts, articles on their way to their line as well.
+        """
+        began = self._begin_turn() if self._turn_began is None else self._turn_began
+        return time.thread_time() - began > _TURN
 
-    def _rest(self) -> None:
-        self._spent = 0.0
+    def _begin_turn(self, spent: float = 0.0) -> float:
+        self._turn_began = time.thread_time() - spent
+        asyncio.get_running_loop().call_soon(self._end_turn)
+        return self._turn_began
+
+    def _end_turn(self) -> None:
+        self._turn_began = None
+
+    async def rest(self) -> None:
+        """Return in a turn of the event loop in which little has been done yet."""
+        while self.is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
+            await asyncio.sleep(0)
 
     async def read_in_worker(self, response: Response, lead: Lead, text_css: str | None = None) -> Reading | None:
         """Read a page where that can be given up."""
@@ -124,13 +126,25 @@ class Reader:
             reading = await self._worker.read(_task(response, lead, text_css), response.body)
         except NotAnArticle as rejection:
             self._reject(response, lead, rejection)
+            if rejection.reason == _HOSTILE:
+                await self._set_aside(response, lead, rejection.reason, str(rejection))
             return None
         except UnreadableError as error:
             self._account.count("articles/failed", error.reason)
             self._run.note_failed([self._run.id_of(lead)], error.reason, set_aside_by=__version__)
-            self._set_aside(response, lead, error.reason, str(error))
+            await self._set_aside(response, lead, error.reason, str(error))
             return None
+        await self.rest()
         return self._completed(reading, response)
+
+    async def require_parsable(self, body: bytes, charset: str | None) -> None:
+        """Try elsewhere how long parsing a list page takes. Raises UnreadableListingError where that is too long."""
+        try:
+            seconds = await self._worker.try_parsing(body, charset)
+        except (NotAnArticle, UnreadableError) as error:
+            raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
+        if seconds > LONGEST_PARSE:
+            raise UnreadableListingError(f"a list page that takes {seconds:.1f} s to parse")
 
     async def close(self) -> None:
         """End the worker."""
@@ -152,15 +166,12 @@ class Reader:
     def _reject(self, response: Response, lead: Lead, rejection: NotAnArticle) -> None:
         self._account.count("articles/rejected", rejection.reason)
         self._traps.note(first_address(response), rejection.reason)
-        is_hostile = rejection.reason == "hostile"
-        version = __version__ if is_hostile else None
+        version = __version__ if rejection.reason == _HOSTILE else None
         self._run.note_rejected([self._run.id_of(lead)], rejection.reason, set_aside_by=version)
-        if is_hostile:
-            self._set_aside(response, lead, rejection.reason, str(rejection))
-        else:
+        if version is None:
             logger.info("%s %s", response.url, rejection)
 
-    def _set_aside(self, response: Response, lead: Lead, reason: str, message: str) -> None:
+    async def _set_aside(self, response: Response, lead: Lead, reason: str, message: str) -> None:
         outlet = self._facts.name
         name = name_of(outlet, response.url)
         article_id = self._run.id_of(lead)
@@ -168,7 +179,8 @@ class Reader:
         headers = [(_text(key), _text(value)) for key, values in response.headers.items() for value in values or ()]
         logger.warning("%s %s; set aside as %s", response.url, message, name)
         try:
-            self._quarantine.keep(page, response.status, headers, response.body)
+            async with self._one_at_a_time:  # in a thread: to pack ten megabytes takes half a second
+                await asyncio.to_thread(self._quarantine.keep, page, response.status, headers, response.body)
         except OSError as error:
             logger.error("%s could not be kept: %s", response.url, error)  # noqa: TRY400 - one line, no traceback
 

@@ -5,7 +5,6 @@ Longer than other files: the declarations are the vocabulary of outlets, and eac
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -21,20 +20,17 @@ from scrapy.utils.defer import deferred_from_coro
 
 from newscrawl.account import Account
 from newscrawl.arguments import ArgumentError, Asked, read_amount, read_arguments
-from newscrawl.extraction.facts import OutletFacts
-from newscrawl.extraction.selectors import Selectors
+from newscrawl.extraction.facts import OutletFacts, Selectors
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import Validators
 from newscrawl.listings import Listings, unhurried
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import first_address, if_changed, validators_of
 from newscrawl.network.failures import not_before, reason_of
-from newscrawl.reader import Reader
 from newscrawl.run import Run
 from newscrawl.traps import EMPTY_ANSWERS, Traps
 from newscrawl.triage import HELD_BACK, Triage
 from newscrawl.urls import Addresses, host_of
-from newscrawl.worker.messages import Told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -50,6 +46,7 @@ if TYPE_CHECKING:
     from newscrawl.extraction.reading import Reading
     from newscrawl.ledger.records import Known
     from newscrawl.network.inflow import Inflow
+    from newscrawl.reader import Reader
 
     Output = AsyncIterator[Article | Request] | Iterator[Article | Request] | tuple[()]
 
@@ -104,6 +101,7 @@ class NewsSpider(Spider):
         super().__init__()
         self.started = datetime.now(UTC)
         self._arguments = arguments
+        self._reader: Reader | None = None
         self.asked = self.read_arguments(**arguments)
 
     def read_arguments(self, **arguments: str) -> Asked:
@@ -198,7 +196,11 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.inflow, most=most)
+        given = self.facts, self.asked, self.triage, self.account, self.run
+        return Listings(*given, self.fetch, self.inflow, self._require_parsable, most=most)
+
+    async def _require_parsable(self, body: bytes, charset: str | None) -> None:
+        await self.reader().require_parsable(body, charset)
 
     @property
     def inflow(self) -> Inflow:
@@ -207,13 +209,22 @@ class NewsSpider(Spider):
         inflow: Inflow = engine.scheduler.inflow
         return inflow
 
-    @cached_property
     def reader(self) -> Reader:
-        """Reads the pages."""
-        kind = type(self)
-        arguments = {name: value for name, value in self._arguments.items() if name in self.told}
-        told = Told(kind.__module__, kind.__qualname__, arguments)
-        return Reader(self.facts, self.refine, told, self.account, self.run, self.traps, self.crawler.settings)
+        """Return what reads the pages. All that reads is imported with it: a run in which nothing is new needs none.
+
+        It is no property because Scrapy's feed export looks at every attribute of a spider when that is opened.
+        """
+        if self._reader is None:
+            from newscrawl.reader import Reader  # noqa: PLC0415 - as said above
+            from newscrawl.worker.messages import Told  # noqa: PLC0415 - likewise
+
+            kind = type(self)
+            arguments = {name: value for name, value in self._arguments.items() if name in self.told}
+            told = Told(kind.__module__, kind.__qualname__, arguments)
+            self._reader = Reader(
+                self.facts, self.refine, told, self.account, self.run, self.traps, self.crawler.settings
+            )
+        return self._reader
 
     # --- the run -------------------------------------------------------------------------------------------------
 
@@ -249,8 +260,8 @@ class NewsSpider(Spider):
     async def end(self) -> None:
         """Note what the listings that are being read still announce, and let go of what the run needed."""
         await self.inflow.end(in_vain=self.run.failure is not None)
-        if "reader" in self.__dict__:
-            await self.reader.close()
+        if self._reader is not None:
+            await self._reader.close()
 
     def stop(self, reason: str) -> None:
         """Let what is under way come to its end, and close the crawl."""
@@ -299,20 +310,28 @@ class NewsSpider(Spider):
 
     def _read(self, response: Response, lead: Lead, before: Reading | None) -> Output:
         """Read a page; one that may take long is left to the worker, and its output comes when that has read it."""
-        if self.reader.is_tired:
+        if self.reader().is_tired:
             return self._read_later(response, lead, before)
         try:
-            part = self.reader.read(response, lead, before.text_css if before else None)
+            part = self.reader().read(response, lead, before.text_css if before else None)
         except SlowPageError as error:
             self.logger.debug("%s is read by the worker: %s", response.url, error)
             return self._read_in_worker(response, lead, before)
+        if part is not None and self.reader().is_tired:
+            return self._take_in_later(part, response, lead, before)
         return self._take_in(part, response, lead, before)
+
+    async def _take_in_later(
+        self, part: Reading, response: Response, lead: Lead, before: Reading | None
+    ) -> AsyncIterator[Article | Request]:
+        await self.reader().rest()
+        for output in self._take_in(part, response, lead, before):
+            yield output
 
     async def _read_later(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        while self.reader.is_tired:  # noqa: ASYNC110 - the loop's next turn is what is waited for
-            await asyncio.sleep(0)
+        await self.reader().rest()
         outputs = self._read(response, lead, before)
         if isinstance(outputs, AsyncIterator):
             async for output in outputs:
@@ -324,7 +343,7 @@ class NewsSpider(Spider):
     async def _read_in_worker(
         self, response: Response, lead: Lead, before: Reading | None
     ) -> AsyncIterator[Article | Request]:
-        part = await self.reader.read_in_worker(response, lead, before.text_css if before else None)
+        part = await self.reader().read_in_worker(response, lead, before.text_css if before else None)
         for output in self._take_in(part, response, lead, before):
             yield output
 

@@ -22,11 +22,12 @@ _UNPRINTED = re.compile(
 # Joiners shape Arabic, Indic and emoji text; elsewhere they are debris.
 _STRAY_JOINER = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]")
 _WHITE = re.compile(r"\s+")
-_WORD = re.compile(rf"[{CJK}]|[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
+_CJK_RUN = re.compile(f"[{CJK}]+")
+_OTHER_WORD = re.compile(rf"[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*")
 # The characters of western languages as one of three signs: "a" for those of words, "." for those that may join two.
 _WESTERN = "cp1252"
 _SHAPES = "".join(
-    "a" if _WORD.match(character) else "." if character in "'’.,-" else " "
+    "a" if character.isalnum() or character == "_" else "." if character in "'’.,-" else " "
     for character in bytes(range(256)).decode(_WESTERN, "replace")
 ).encode()
 
@@ -98,7 +99,7 @@ def count_words(text: str | None) -> int:
         # belongs to it nor joins it to the one before.
         shape = b" " + text.encode(_WESTERN).translate(_SHAPES)
     except UnicodeEncodeError:
-        return len(_WORD.findall(text))
+        return sum(map(len, _CJK_RUN.findall(text))) + len(_OTHER_WORD.findall(text))
     return shape.count(b" a") + shape.count(b" .a") + shape.count(b"..a")
 
 

@@ -38,6 +38,8 @@ _UNSAFE = re.compile(
 _LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
+_LONGEST = 100_000  # characters; nobody asks for a tenth of that, and some "addresses" are whole files
+
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -48,7 +50,7 @@ def may_be_further_page(href: str) -> bool:
 
 def absolute(base: str, href: str | None) -> str | None:
     """Return `href` as an absolute http(s) address without fragment and userinfo, or None where it is none."""
-    if not href:
+    if not href or len(href) > _LONGEST:
         return None
     # What the lines below would give, at a tenth of the cost.
     if _WHOLE_ADDRESS.fullmatch(href) and "/." not in href:
@@ -68,17 +70,26 @@ def _root_of(base: str) -> str | None:
 
 def _joined(base: str, href: str) -> str | None:
     try:
-        url = urljoin(base, href.strip())
+        href = href.strip()
+        url = urljoin(base, href)
+        if url == href:  # of another scheme than the base, it is given back without a look at it
+            url = urljoin(url, url)
         parts = urlsplit(url)
-        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
-            return None
         if "@" in parts.netloc:
             url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+            parts = urlsplit(url)  # what was a host beside its userinfo need not be one without
+        if parts.scheme not in {"http", "https"} or not (parts.hostname or "").strip(".") or parts.port == 0:
+            return None
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
-    url = url.partition("#")[0]
+    url = url.partition("#")[0].rstrip()
     # Half a character is none; a reader of addresses would not find it again.
-    return url if url.isprintable() else _UNSAFE.sub(lambda found: quote(_LONE.sub("\ufffd", found[0])), url)
+    return url if url.isprintable() else _UNSAFE.sub(lambda found: _escaped(found[0]), url)
+
+
+@lru_cache(maxsize=256)  # a tenth of the cost: a hostile address may hold nothing else
+def _escaped(character: str) -> str:
+    return quote(_LONE.sub("\ufffd", character))
 
 
 def host_of(url: str) -> str:
@@ -150,7 +161,9 @@ class Addresses:
         parts = urlsplit(self.own(url))
         host = _ODD_HOST.sub("www.", parts.netloc)
         path = _AMP_PATH.sub("", parts.path)
-        return urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        article = urlunsplit((parts.scheme, host, path or "/", parts.query, ""))
+        # What is left may be of a further page, which its AMP edition did not show.
+        return article if path == parts.path else self.canonical(article)
 
     def on_site(self, url: str) -> bool:
         """Tell whether the address lies on one of the outlet's sites."""
@@ -194,7 +207,7 @@ class Addresses:
 
         The digest leaves out the scheme, "www." and the mobile and AMP forms.
         """
-        found = self.article_id and re.search(self.article_id, url)
+        found = self.article_id and (re.search(self.article_id, url) or re.search(self.article_id, self.own(url)))
         own: str | None = next(filter(None, found.groups()), None) if found else None
         if own:
             return own

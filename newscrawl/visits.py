@@ -1,7 +1,7 @@
 """What becomes of an article between its page and its committed line, as the Ledger is to know it.
 
 Every question and every note passes here or in `run.py`, so that a Ledger which fails in the middle of a run stops that
-run in one way.
+run in one way. Longer than other files: all that may become of an article stands side by side.
 """
 
 from __future__ import annotations
@@ -271,7 +271,9 @@ class Visits:
             self.ledger.note_duplicate(lead_id, article_id, now)
         self._redirected.clear()
         self.ledger.commit_lines(file, end, lines, now)
-        self._passed_texts.clear()
+        for line in lines:  # no others: an article may have been passed on whose line is not yet written
+            if self._passed_texts.get(line.content_hash or "") == line.article_id:
+                del self._passed_texts[line.content_hash or ""]
         return True
 
     @guarded

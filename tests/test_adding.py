@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,12 +11,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from newscrawl.adding import survey as slow
 from newscrawl.adding.facts import Facts, Guess, guess_facts
 from newscrawl.adding.list_pages import find_section_links, parse_list_page
 from newscrawl.adding.needs import Seen, find_needs
 from newscrawl.adding.outlet_file import LONGEST, Outlet, UnwritableError, is_name, print_outlet
 from newscrawl.adding.patterns import find_pattern
 from newscrawl.adding.sections import find_sections
+from newscrawl.adding.survey import Survey, SurveyError, survey
+from newscrawl.console.fetching import Fetched
 from newscrawl.discovery.feed import Feed
 from newscrawl.discovery.section import Section
 from newscrawl.discovery.site import looks_like_article
@@ -23,6 +27,7 @@ from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.page import Page
 from newscrawl.library import read_as
 from newscrawl.urls import Addresses
+from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 SITE = "https://quay.example"
@@ -314,3 +319,64 @@ def test_names_of_outlets(name: str) -> None:
 )
 def test_what_is_no_name_of_an_outlet(name: str) -> None:
     assert not is_name(name)
+
+
+# --- a slow site -----------------------------------------------------------------------------------------------------
+
+PAPER = "https://gazette.example"
+PAPER_PAGES = {
+    "/": print_front_page(article_path(number) for number in range(12)),
+    "/feed": print_feed(f"{PAPER}{article_path(number)}" for number in range(12)),
+    **{article_path(number): print_article(number, NOW) for number in range(12)},
+}
+
+
+def look_at(delays: dict[str, float], *, otherwise: float) -> Survey:
+    """Survey an invented site whose pages take so many seconds each; its clock is twenty times as fast as ours."""
+    notes: list[str] = []
+
+    async def fetch(url: str) -> Fetched:
+        path = url.removeprefix(PAPER)
+        await asyncio.sleep(delays.get(path, otherwise) / 20)
+        served = PAPER_PAGES.get(path)
+        return Fetched(url, served.body, served.content_type) if served else Fetched(url, reason="http_404")
+
+    async def find_no_fault(*_: object) -> None:
+        return None
+
+    return asyncio.run(survey(f"{PAPER}/", fetch, notes.append, find_no_fault))
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("_FRONT_UNTIL", "_ANNOUNCERS_UNTIL", "_SECTIONS_UNTIL", "_SAMPLES_UNTIL", "_END"):
+        monkeypatch.setattr(f"newscrawl.adding.survey.{name}", getattr(slow, name) / 20)
+
+
+@pytest.mark.usefixtures("hasty")
+def test_what_a_slow_site_does_not_answer_in_time_is_left_and_said() -> None:
+    found = look_at(
+        {article_path(number): 1 for number in range(12)} | {"/": 1, "/robots.txt": 1, "/feed": 5}, otherwise=3_600
+    )
+    assert [each.source.url for each in found.announcers] == [f"{PAPER}/feed"]
+    assert len(found.samples) == 10
+    assert re.fullmatch(r"the site is slow, or asks for long delays: \d+ pages were not waited for", found.notes[-1])
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_few_articles_are_enough_of_a_slow_site() -> None:
+    found = look_at({"/": 5, "/robots.txt": 5, "/feed": 9}, otherwise=10)
+    assert 3 <= len(found.samples) < 10
+
+
+@pytest.mark.usefixtures("hasty")
+@pytest.mark.parametrize(
+    ("delays", "told"),
+    [
+        ({}, "could not be fetched: timeout: the host did not answer in time"),
+        ({"/": 1, "/robots.txt": 1}, "none of the announced articles could be fetched"),
+    ],
+)
+def test_a_site_that_never_answers_is_given_up_within_a_minute(delays: dict[str, float], told: str) -> None:
+    with pytest.raises(SurveyError, match=told):
+        look_at(delays, otherwise=3_600)

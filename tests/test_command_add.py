@@ -15,10 +15,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from newscrawl.kept_pages import load_kept
+from newscrawl.console.kept_pages import load_kept
 from tests.asking import Answer, Asker
 from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines, wait_for
 from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page, print_sitemap
+from tests.newsroom.hostile_pages import make_page
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
 from tests.newsroom.template import load_template
@@ -243,16 +244,28 @@ def test_what_makes_no_sense_is_one_line_and_exit_2(room: Newsroom, arguments: t
 @pytest.mark.parametrize(
     ("served", "told"),
     [
-        ({}, "could not be fetched: http_404"),
+        ({}, "could not be fetched: http_404: the server answered with status 404"),
         ({"/": Resource(b"<html><body><p>Closed for the winter</p></body></html>")}, "announces no articles"),
         (
             {"/": print_front_page([]), "/robots.txt": Resource(b"User-agent: *\nDisallow: /\n", "text/plain")},
-            "could not be fetched: robots",
+            "could not be fetched: robots: robots.txt forbids it",
         ),
         (
             {"/": print_front_page(article_path(number) for number in range(9))}
             | {article_path(number): Resource(b"<html><title>Page not found</title></html>") for number in range(9)},
             "none of 9 announced pages is read as an article",
+        ),
+        (
+            {"/": Resource(make_page("many tags with attributes of their own", 2_000_000))},
+            "is not read: it takes longer than 2 s to read",
+        ),
+        (
+            {"/": print_front_page(article_path(number) for number in range(9))}
+            | {
+                article_path(number): Resource(make_page("many tags with attributes of their own", 2_000_000))
+                for number in range(9)
+            },
+            "none of the announced articles could be",
         ),
     ],
 )
@@ -316,3 +329,25 @@ def test_a_dry_run_writes_nothing(room: Newsroom, ask: Asker, project: Path) -> 
     assert f'    sources = [FrontPage("https://{HOST}/")]\n' in answer.values["file"]
     assert not (project / "newscrawl" / "spiders" / "gazette.py").exists()
     assert json.loads(answer.said)["seconds"] < 60
+
+
+@pytest.mark.parametrize("fails", ["pages", "README.md.part"])
+def test_where_the_disk_fails_nothing_is_written(room: Newsroom, ask: Asker, project: Path, fails: str) -> None:
+    room.serve(f"{HOST}/", print_front_page(article_path(number) for number in range(12)))
+    for number in range(12):
+        room.serve(HOST + article_path(number), print_article(number, NOW))
+    if fails == "pages":
+        (project / fails).write_text("a file where the folder of kept pages would be")
+    else:
+        (project / fails).mkdir()  # in the way of what is written last
+    settings = {"KEPT_PAGES_DIR": project / "pages"}
+    before = everything_in(project)
+    answer = ask("add", "gazette", f"https://{HOST}/", **settings)
+    assert (answer.code, answer.remarked.count("\n")) == (3, 1), answer
+    assert answer.remarked.startswith("scrapy add: ")
+    assert everything_in(project) == before
+
+
+def everything_in(project: Path) -> dict[Path, bytes]:
+    paths = (path for path in project.rglob("*") if path.is_file() and "__pycache__" not in str(path))
+    return {path: path.read_bytes() for path in paths}

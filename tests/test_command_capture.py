@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from newscrawl.kept_pages import as_json, load_kept
+from newscrawl.console.kept_pages import as_json, load_kept
 from tests.asking import Asker
 from tests.crawling import NOW
 from tests.kept_pages import FOLDER
@@ -91,7 +91,7 @@ def test_a_page_that_is_no_article_is_not_kept(room: Newsroom, ask: Asker, tmp_p
     room.serve("www.ecns.cn/none", Resource(b"<html><body><h1>Page not found</h1></body></html>"))
     answer = ask("capture", "ecns", "https://www.ecns.cn/none")
     assert answer.code == 1
-    assert answer.remarked.endswith("(error_page)\n")
+    assert "https://www.ecns.cn/none is no article: error_page: " in answer.remarked
     assert not (tmp_path / "pages").exists()
 
 
@@ -103,6 +103,10 @@ def test_a_page_that_is_no_article_is_not_kept(room: Newsroom, ask: Asker, tmp_p
         (("ecsn", "https://example.org/a"), "there is no outlet 'ecsn': did you mean 'ecns'?"),
         (("ecns", "../ecns/x"), "'../ecns/x' is neither an address, nor a file, nor a kept page of ecns"),
         (
+            ("ecns", "https://www.ecns.cn/a", "--name", "../../x"),
+            "'../../x' is no name for a page: letters, digits, '_', '-' and '.' make one",
+        ),
+        (
             ("ecns", "https://www.ecns.cn/a", "--accept"),
             "--accept is for a page that is kept: give its name or its file",
         ),
@@ -113,10 +117,18 @@ def test_what_makes_no_sense_is_one_line_and_exit_2(ask: Asker, arguments: tuple
     assert (answer.code, answer.said, answer.remarked) == (2, "", f"scrapy capture: {message}\n")
 
 
-def test_a_name_that_is_none_is_refused(room: Newsroom, ask: Asker) -> None:
+def test_a_kept_page_keeps_its_name(ask: Asker, tmp_path: Path) -> None:
+    shutil.copytree(FOLDER / "ecns", tmp_path / "pages" / "ecns")
+    name = next((tmp_path / "pages" / "ecns").glob("*.json")).stem
+    answer = ask("capture", "ecns", name, "--name", "another")
+    told = f"scrapy capture: {name} is kept under its name already: --name is for a new page\n"
+    assert (answer.code, answer.remarked) == (2, told)
+
+
+def test_a_page_that_cannot_be_kept_leaves_nothing(room: Newsroom, ask: Asker, tmp_path: Path) -> None:
     story = room.open("ecns", count=3, now=NOW)[0]
-    answer = ask("capture", "ecns", story.url, "--name", "../../x")
-    assert (answer.code, answer.remarked) == (
-        2,
-        "scrapy capture: '../../x' is no name for a page: letters, digits, '_', '-' and '.' make one\n",
-    )
+    (tmp_path / "pages" / "ecns" / "one.json.part").mkdir(parents=True)  # where the json would be written
+    answer = ask("capture", "ecns", story.url, "--name", "one")
+    assert (answer.code, answer.remarked.count("\n")) == (3, 1), answer
+    assert "the page cannot be kept: " in answer.remarked
+    assert [path.name for path in (tmp_path / "pages" / "ecns").iterdir()] == ["one.json.part"]

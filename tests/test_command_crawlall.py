@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.fleet import Crawl, Fleet
+from newscrawl.console.fleet import Crawl, Fleet
 from newscrawl.verdict import ExitCode
 from tests.crawling import NOW, SETTINGS, Crawler, read_lines, wait_for
 
@@ -135,6 +135,7 @@ def test_when_it_is_killed_its_crawls_come_to_a_clean_end(room: Newsroom, crawl:
         (("--only", ","), "--only=, names no outlet"),
         (("--jobs", "0"), "--jobs=0 is no number of processes"),
         (("--jobs", "many"), "--jobs=many is no number of processes"),
+        (("--since", "nonsense"), "--since=nonsense is no date: write --since=2d, "),
         (("ecns",), "there is no 'ecns'"),
     ],
 )
@@ -145,9 +146,9 @@ def test_a_mistake_costs_one_line(crawl: Crawler, arguments: tuple[str, ...], sa
 
 
 def test_a_mistake_in_what_is_passed_on_is_said_of_each_outlet(crawl: Crawler) -> None:
-    run = crawl_all(crawl, "--only", "en", "--since", "soon")
-    assert run.returncode == ExitCode.USAGE
-    assert "ecns: scrapy crawl: ecns: since=soon is no date" in run.stderr
+    run = crawl_all(crawl, "--only", "en", "-s", "DUPLICATES=forget")
+    assert run.returncode == ExitCode.CONFIGURATION
+    assert "ecns: scrapy crawl: DUPLICATES" in run.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from scrapy.cmdline import execute
 from scrapy.settings import Settings
 
-from newscrawl.address_book import Spiders, find_ids
+from newscrawl.console.address_book import Spiders, find_ids
 from newscrawl.lead import Lead
 from newscrawl.ledger.database import mark_path
 from newscrawl.ledger.records import KnownSource, State
@@ -416,7 +416,7 @@ def test_what_is_old_is_dropped(place: Place, command: Callable[..., Answer], da
     [
         ("", "say what to do: check, rebuild or forget"),
         ("chek", "there is no 'chek': did you mean 'check'?"),
-        ("drop", "there is no 'drop': check, rebuild or forget"),
+        ("drop", "there is no 'drop': there are check, rebuild, forget"),
         ("check rebuild", "check takes no 'rebuild'"),
         ("check --before 2d", "check takes no '--before'"),
         ("rebuild --json", "--json is for `scrapy ledger check`"),

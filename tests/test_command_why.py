@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from newscrawl.explaining.reasons import sentence_of
+from newscrawl.console.reasons import sentence_of
 from newscrawl.lead import Lead
 from newscrawl.ledger.database import lock_path, mark_path
 from newscrawl.ledger.lock import FileLock
@@ -382,6 +382,30 @@ def test_what_a_page_called_itself_cannot_break_the_answer(place: Place) -> None
     answer = place.why(URL)
     assert not [line for line in answer.said if "\x1b" in line]
     assert [line[:2] for line in answer.said[1:]] == ["  "] * (len(answer.said) - 1)
+
+
+def test_secrets_of_what_others_wrote_are_masked_for_people_and_kept_in_json(place: Place) -> None:
+    secret = "0123456789abcdef"  # noqa: S105 - of nothing
+    feed = "https://ann:0123456789abcdef@www.ecns.cn/feed.xml?token=0123456789abcdef"
+    with place.opened() as ledger:
+        ledger.announce(Lead(URL, feed, "Bridge opens"), ID, NOW)
+    assert not any(secret in line for line in place.why(URL).said)
+    assert facts(place.why(URL))["announced"].endswith("https://***@www.ecns.cn/feed.xml?token=*** as 'Bridge opens'")
+    assert secret in json.dumps(place.told(URL))
+
+
+def test_a_complaint_about_the_ledger_shows_no_secret_and_no_control_character(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCRAPY_SETTINGS_MODULE", "newscrawl.settings")
+    folder = tmp_path / "token=0123456789abcdef&\x1b[2Jx"
+    (folder / "state").mkdir(parents=True)
+    (folder / "state" / "ledger.sqlite").write_bytes(b"nothing of a ledger" * 100)
+    answer = Place(folder, capsys).why("--run", RUN)
+    assert (answer.code, len(answer.remarked)) == (8, 1)
+    assert "token=***" in answer.remarked[0]
+    assert "0123456789abcdef" not in answer.remarked[0]
+    assert answer.remarked[0].isprintable()
 
 
 def test_help_shows_examples_and_exit_codes(place: Place) -> None:

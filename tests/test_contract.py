@@ -10,8 +10,8 @@ from jsonschema import Draft202012Validator
 
 from newscrawl import Article, NotAnArticle, read_article
 from newscrawl.article import SCHEMA_VERSION
+from newscrawl.console.kept_pages import as_json, load_kept
 from newscrawl.contract import DOCS_FILE, SCHEMA_FILE, build_docs, build_schema
-from newscrawl.kept_pages import as_json, load_kept
 from tests.kept_pages import kept_pages
 
 SCHEMA = json.loads(SCHEMA_FILE.read_text(encoding="utf-8"))

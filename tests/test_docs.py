@@ -9,7 +9,7 @@ import pytest
 from scrapy.settings import default_settings
 
 from newscrawl import settings
-from newscrawl.extraction.selectors import Selectors
+from newscrawl.extraction.facts import Selectors
 from newscrawl.spider import NewsSpider
 from newscrawl.verdict import ExitCode
 

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from newscrawl.dates import read_date
-from newscrawl.extraction.facts import OutletFacts
+from newscrawl.extraction.facts import OutletFacts, Selectors
 from newscrawl.extraction.ladder import read_page
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.selectors import Selectors
 from newscrawl.lead import Lead
 from newscrawl.urls import Addresses
 

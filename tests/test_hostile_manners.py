@@ -139,6 +139,31 @@ def test_a_host_that_comes_back_is_read_to_its_end(room: Newsroom, crawl: Crawle
     assert "given up" not in run.summary
 
 
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_host_that_forbids_all_is_not_knocked_at_for_ever(
+    room: Newsroom, crawl: Crawler, tmp_path: Path, status: int
+) -> None:
+    stories = plain_stories(room, 40)
+    for story in stories:
+        room.break_page(story.url, status)
+    run = crawl("ecns", "-a", listed(stories, tmp_path), **ONE_BY_ONE)
+    asked = sum(each.status == status for each in room.requests)
+    assert 10 <= asked <= 14, run.log  # then a trial after each rest
+    assert (run.code, run.reasons("given")) == (ExitCode.BLOCKED, {"forbidden": 1}), run.log
+    assert run.reasons("failed") == {f"http_{status}": asked, "forbidden": 40 - asked}
+    assert run.verdict.startswith("blocked: 40 of 40 pages failed")
+    assert all(each.next_try for each in known(crawl, stories))
+
+
+def test_a_host_that_forbids_some_pages_only_is_read_to_its_end(room: Newsroom, crawl: Crawler, tmp_path: Path) -> None:
+    stories = plain_stories(room, 40)
+    for story in stories[5:18]:  # more in a row than are borne with: the trial after a rest finds another page
+        room.break_page(story.url, 403)
+    run = crawl("ecns", "-a", listed(stories, tmp_path), HOST_WAIT_MAX=30, **ONE_BY_ONE)
+    assert (run.counted("written"), run.reasons("failed")) == (27, {"http_403": 13}), run.log
+    assert "given up" not in run.summary
+
+
 def test_other_hosts_go_on_meanwhile(room: Newsroom, crawl: Crawler) -> None:
     stories = room.open("chinadaily_cn", count=36, now=NOW)
     host = stories[0].host

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.network.hosts import Hosts, Patience, Rest
+from newscrawl.network.hosts import FORBIDDING, Hosts, Patience, Rest
 
 HOST = "www.example.org"
 PATIENCE = Patience(failures=3, first_rest=10, longest_wait=100)
@@ -32,6 +32,10 @@ def test_many_failures_in_a_row_begin_a_rest() -> None:
     assert hosts.note_failure(HOST, 2) == Rest("host_down", 10)
     assert (hosts.may_ask(HOST, 11.9), hosts.rests(HOST, 11.9)) == (False, True)
     assert hosts.may_ask("other.example.org", 3)
+
+
+def test_a_rest_is_named_by_what_came_last() -> None:
+    assert failing(2).note_failure(HOST, 2, FORBIDDING) == Rest("forbidden", 10)
 
 
 def test_after_a_rest_one_request_tries_before_all_others() -> None:

@@ -11,7 +11,7 @@ import pytest
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
-from newscrawl.kept_pages import as_json, load_kept
+from newscrawl.console.kept_pages import as_json, load_kept
 from tests.kept_pages import FOLDER, kept_pages
 
 if TYPE_CHECKING:

@@ -6,26 +6,29 @@ Needs Chromium (`apt-get install chromium`), and for accessibility axe-core (`np
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from html import escape
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from scrapy.settings import Settings
 
-from newscrawl.address_book import Spiders
+from newscrawl.console.address_book import Spiders
+from newscrawl.health.records import health_folder, read_all
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.report.figures import gather
+from newscrawl.report.gathering import gather
 from newscrawl.report.page import render_page
 from tests.chromium import Chromium, find_chromium
 from tests.crawling import ROOT
-from tests.report_history import DAYS, MOMENT, OUTLETS, fill
+from tests.report_history import DAYS, MOMENT, OUTLETS, fill, tell_health
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from newscrawl.health.records import Health
     from newscrawl.report.figures import ReportFigures
 
 AXE = ROOT / ".ci" / "node_modules" / "axe-core" / "axe.min.js"
@@ -43,16 +46,23 @@ class Report:
     path: Path
 
 
+def _healths(folder: Path, hostile: str | None) -> Iterator[Health]:
+    for health in read_all(health_folder(folder / "state")):
+        findings = tuple(replace(each, sentence=hostile or each.sentence) for each in health.findings)
+        yield replace(health, sentence=hostile or health.sentence, findings=findings)
+
+
 def make(folder: Path, hostile: str | None = None) -> Report:
     """Make a report; `hostile` is what all headlines, an outlet, its runs and what they were asked for are called."""
     fill(folder, headline=hostile)
+    tell_health(folder)
     if hostile:
         with SqliteLedger.open(folder / "state" / "ledger.sqlite") as ledger:
             ledger.begin_run(hostile, hostile, MOMENT, hostile)
             ledger.end_run(hostile, MOMENT, {f"articles/failed/{hostile}": 3, f"found_by/articleBody/{hostile}": 1}, 20)
     with SqliteLedger.open_to_read(folder / "state" / "ledger.sqlite") as ledger:
         spiders = Spiders(Settings({"SPIDER_MODULES": ["newscrawl.spiders"]})).own
-        figures = gather(ledger, folder / "output", spiders, MOMENT, DAYS, 0.1)
+        figures = gather(ledger, folder / "output", spiders, MOMENT, DAYS, 0.1, _healths(folder, hostile))
     page = render_page(figures)
     path = folder / "report.html"
     path.write_text(page, encoding="utf-8")
@@ -124,6 +134,18 @@ def test_the_figures_are_those_of_the_runs(report: Report) -> None:
         assert 0 < (MOMENT - (outlet.newest or MOMENT)).total_seconds() < 86_400
         assert len(outlet.latest) == 5
         assert all(line.is_there and line.headline for line in outlet.latest)
+
+
+def test_how_each_outlet_is_and_why_stands_in_the_table_and_above_its_charts(report: Report) -> None:
+    for outlet in report.figures.outlets:
+        assert outlet.health is not None
+        _, row, section = report.page.split(f'data-outlet="{outlet.name}" data-title=')
+        shown = escape(outlet.health.sentence)
+        assert f">{outlet.health.verdict}</span>" in row.partition("</tr>")[0]
+        assert (shown in row.partition("</tr>")[0]) == (not outlet.health.is_well)
+        assert shown in section.partition("</section>")[0]
+        assert all(escape(each) in section for each in outlet.health.findings)
+    assert "<b>1</b> outlet not well" in report.page
 
 
 def test_a_redesign_is_seen_in_the_layers_and_the_coverage(report: Report) -> None:
@@ -281,6 +303,12 @@ def test_it_prints_all_outlets_without_the_form(browser: Chromium, report: Repor
     browser.go_to(report.path.as_uri(), scheme="dark", media="print")
     assert browser.tell("getComputedStyle(document.querySelector('form')).display") == "none"
     assert browser.tell("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+@with_browser
+def test_a_printed_table_ends_within_the_paper(browser: Chromium, report: Report) -> None:
+    browser.go_to(report.path.as_uri(), width=700, media="print")  # A4 upright, less its margins
+    assert browser.tell("document.getElementById('outlets').getBoundingClientRect().right") <= 700
 
 
 @with_browser

@@ -19,7 +19,7 @@ from newscrawl.lead import Lead
 from newscrawl.urls import host_of, lies_under
 
 if TYPE_CHECKING:
-    from newscrawl.fetching import Fetch, Fetched
+    from newscrawl.console.fetching import Fetch, Fetched
 
 FEWEST_NEW = 3
 """So many addresses a further source must announce."""

@@ -15,9 +15,8 @@ from newscrawl.adding.facts import guess_facts
 from newscrawl.adding.needs import Seen, find_needs
 from newscrawl.adding.outlet_file import Outlet
 from newscrawl.article import NotAnArticle
-from newscrawl.extraction.facts import OutletFacts
+from newscrawl.extraction.facts import OutletFacts, Selectors
 from newscrawl.extraction.page import Page
-from newscrawl.extraction.selectors import Selectors
 from newscrawl.library import read_as
 from newscrawl.markup import HostilePageError
 from newscrawl.urls import Addresses, host_of, lies_under

@@ -14,6 +14,8 @@ from newscrawl.adding.announcers import FEWEST_NEW, Announcer, charset_of, find_
 from newscrawl.adding.list_pages import ListPage, find_section_links, parse_list_page
 from newscrawl.adding.patterns import Pattern, find_pattern, form_of
 from newscrawl.adding.sections import FoundSection, find_sections
+from newscrawl.console.fetching import Fetched
+from newscrawl.console.reasons import with_sentence
 from newscrawl.discovery.feed import Feed
 from newscrawl.discovery.site import FrontPage, looks_like_article
 from newscrawl.discovery.source import Listing
@@ -21,16 +23,20 @@ from newscrawl.lead import Lead
 from newscrawl.urls import host_of, lies_under
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
+    from newscrawl.console.fetching import Fetch
     from newscrawl.discovery.source import Source
-    from newscrawl.fetching import Fetch
+
+    FindFault = Callable[[str, bytes, str | None], Awaitable[str | None]]
 
 MOST_SAMPLES = 10
 _LEAST_SAMPLES = 3
 _MOST_SECTIONS = 8
 _FEWEST_LEADS = 5  # of feeds and sitemaps, for a first pattern
-_TIME = 40.0  # seconds, after which no more is asked for than is needed
+# Seconds from the start: what has not come by then is left. Samples until the first, until the end where there are few.
+_FRONT_UNTIL, _ANNOUNCERS_UNTIL, _SECTIONS_UNTIL, _SAMPLES_UNTIL, _END = 20.0, 28.0, 36.0, 42.0, 52.0
+_AT_ONCE = 2  # requests; what waits here may be given up, what waits in Scrapy is asked for in any case
 
 
 class SurveyError(Exception):
@@ -73,30 +79,65 @@ class Survey:
         return find_pattern(announced, self.others - set(announced), no_articles)
 
 
-async def survey(url: str, fetch: Fetch, say: Callable[[str], None]) -> Survey:
-    """Look at the site at an address; `say` is told what is going on. Raises SurveyError."""
-    began = monotonic()
-    front, robots = await asyncio.gather(fetch(url), fetch(urljoin(url, "/robots.txt")))
+class _Clock:
+    """How long the survey has gone on; `left` is how many pages were not waited for."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._began = monotonic()
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self.left = 0
+
+    @property
+    def seconds(self) -> float:
+        return monotonic() - self._began
+
+    def until(self, end: float) -> Fetch:
+        """Return what fetches a page, or gives it up as a `timeout` when the survey has gone on for so many seconds."""
+
+        async def fetch(url: str) -> Fetched:
+            try:
+                async with asyncio.timeout(max(end - self.seconds, 0.0)), self._places:
+                    return await self._fetch(url)
+            except TimeoutError:
+                self.left += 1
+                return Fetched(url, reason="timeout")
+
+        return fetch
+
+
+async def survey(url: str, fetch: Fetch, say: Callable[[str], None], find_fault: FindFault) -> Survey:
+    """Look at the site at an address; `say` is told what is going on. Raises SurveyError.
+
+    `find_fault` says, of a page's address, bytes and content type, why it cannot be read in time, None where it can.
+    """
+    clock = _Clock(fetch)
+    in_time = clock.until(_FRONT_UNTIL)
+    front, robots = await asyncio.gather(in_time(url), in_time(urljoin(url, "/robots.txt")))
     if front.reason:
-        raise SurveyError(f"{url} could not be fetched: {front.reason}")
+        raise SurveyError(f"{url} could not be fetched: {with_sentence(front.reason)}")
+    if fault := await find_fault(front.url, front.body, front.content_type):
+        raise SurveyError(f"{front.url} is not read: it {fault}")
     page = parse_list_page(front.url, front.body, charset_of(front))
     if page is None:
         raise SurveyError(f"{front.url} is no page but one made to freeze a parser")
     found = Survey(front.url, page, front.body)
     found.notes.append(f"robots.txt: {robots.reason or 'read, and obeyed'}")
     say(f"front page {front.url}")
-    found.announcers = await find_announcers(front, robots, fetch)
+    found.announcers = await find_announcers(front, robots, clock.until(_ANNOUNCERS_UNTIL))
     if not found.announcers:
         _note(found, say, "no feed and no news sitemap")
     for each in found.announcers:
         _note(found, say, f"{_kind(each.source)} {each.source.url}: announces {len(each.leads)} articles")
     is_article = _first_guess(found)
-    await _find_sections(found, is_article, fetch, say)
+    await _find_sections(found, is_article, clock.until(_SECTIONS_UNTIL), say, find_fault)
     if not found.announced:
         raise SurveyError(f"{front.url} announces no articles: no feed, no news sitemap, no list of links was found")
-    await _take_samples(found, fetch, say, began)
+    await _take_samples(found, clock, say, find_fault)
+    if clock.left:
+        _note(found, say, f"the site is slow, or asks for long delays: {clock.left} pages were not waited for")
     if not found.samples:
-        raise SurveyError("none of the announced articles could be fetched")
+        raise SurveyError("none of the announced articles could be fetched, or read in time")
     return found
 
 
@@ -133,7 +174,7 @@ def _first_guess(found: Survey) -> Callable[[str], bool]:
 
 
 async def _find_sections(
-    found: Survey, is_article: Callable[[str], bool], fetch: Fetch, say: Callable[[str], None]
+    found: Survey, is_article: Callable[[str], bool], fetch: Fetch, say: Callable[[str], None], find_fault: FindFault
 ) -> None:
     known = set(found.announced)
     links = list(find_section_links(found.front, is_article).items())[:_MOST_SECTIONS]
@@ -141,7 +182,9 @@ async def _find_sections(
     pages = [
         page
         for (_, label), each in zip(links, came, strict=True)
-        if not each.reason and (page := parse_list_page(each.url, each.body, charset_of(each), label))
+        if not each.reason
+        and not await find_fault(each.url, each.body, each.content_type)
+        and (page := parse_list_page(each.url, each.body, charset_of(each), label))
     ]
     pages = list({page.url: page for page in pages}.values())
     languages = tuple(filter(None, (_declared_language(found.front),)))
@@ -182,18 +225,21 @@ def _declared_language(page: ListPage) -> str | None:
 # --- samples ----------------------------------------------------------------------------------------------------------
 
 
-async def _take_samples(found: Survey, fetch: Fetch, say: Callable[[str], None], began: float) -> None:
+async def _take_samples(found: Survey, clock: _Clock, say: Callable[[str], None], find_fault: FindFault) -> None:
     """Fetch some articles, two at a time; where the site is slow, fewer."""
-    waiting = _choose(found)
+    waiting, fetch = _choose(found), clock.until(_END)
     while waiting and len(found.samples) < MOST_SAMPLES:
-        if monotonic() - began > _TIME and len(found.samples) >= _LEAST_SAMPLES:
+        if clock.seconds > (_SAMPLES_UNTIL if len(found.samples) >= _LEAST_SAMPLES else _END):
             found.notes.append(
                 f"the site is slow, or asks for long delays: only {len(found.samples)} articles were read"
             )
             break
         pair, waiting = waiting[:2], waiting[2:]
         for lead, came in zip(pair, await asyncio.gather(*(fetch(lead.url) for lead in pair)), strict=True):
-            if not came.reason:
+            fault = None if came.reason else await find_fault(came.url, came.body, came.content_type)
+            if fault:
+                _note(found, say, f"{came.url} is not read: it {fault}")
+            elif not came.reason:
                 found.samples.append(Sample(came.url, came.body, came.content_type, lead))
     say(f"{len(found.samples)} articles read")
 

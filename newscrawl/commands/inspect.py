@@ -5,10 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.command import PageCommand, RefusalError, check_page, get_page, require_outlet
-from newscrawl.inspection import inspect_page
-from newscrawl.kept_pages import find_differences
-from newscrawl.showing import make_console, show_differences, show_inspection
+from newscrawl.console.command import PageCommand
+from newscrawl.console.saying import RefusalError
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
@@ -18,6 +16,12 @@ if TYPE_CHECKING:
 class Command(PageCommand):
     """Shows how a page is read."""
 
+    usage = "OUTLET URL|FILE|KEPT_PAGE [--url URL] [--json] [--diff]"
+    summary = "Show how a page is read: each field, its layer, what the other layers proposed"
+    description = """\
+Show how a page is read: each field's value, the layer it came from, what the other layers proposed, and the
+warnings. A page is fetched as a crawl would (robots.txt is obeyed); nothing is written. OUTLET is an outlet's name,
+or `site` to read without selectors."""
     examples = """\
   scrapy inspect ecns https://www.ecns.cn/china/2026-11-20/detail-ihfkteqw7941628.shtml
   scrapy inspect ecns page.html --url https://www.ecns.cn/china/2026-11-20/detail-ihfkteqw7941628.shtml
@@ -26,40 +30,32 @@ class Command(PageCommand):
   scrapy inspect ecns tests/pages/ecns/2026-172736.html.gz
 
 Exit codes: 0 an article, with --diff the same; 1 no article, another one, not to be had; 2 usage; 11 interrupted."""
-
-    def syntax(self) -> str:
-        """Say what may stand behind the command."""
-        return "OUTLET URL|FILE|KEPT_PAGE [--url URL] [--json] [--diff]"
-
-    def short_desc(self) -> str:
-        """Say it in one line."""
-        return "Show how a page is read: each field, its layer, what the other layers proposed"
-
-    def long_desc(self) -> str:
-        """Say what is shown."""
-        return (
-            "Show how a page is read: each field's value, the layer it came from, what the other layers proposed, and "
-            "the warnings. A page is fetched as a crawl would (robots.txt is obeyed); nothing is written. OUTLET is an "
-            "outlet's name, or `site` to read without selectors."
-        )
+    json_help = "print one JSON object"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Add the options."""
         super().add_options(parser)
         parser.add_argument("--url", help="the address of a FILE's page, where the page does not state it")
-        parser.add_argument("--json", action="store_true", help="print one JSON object")
         parser.add_argument("--diff", action="store_true", help="of a kept page: only what differs from its json")
 
-    def check(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - as PageCommand asks
+    def check(self, args: list[str], opts: argparse.Namespace) -> None:
         """Raise RefusalError where it makes no sense."""
-        settings: Any = self.settings
+        from newscrawl.console.given_page import check_page, is_address, require_outlet
+
         if len(args) != 2:
             raise RefusalError("name an outlet and a page: `scrapy inspect -h` has examples")
-        require_outlet(settings, args[0])
-        check_page(settings, args[0], args[1])
+        require_outlet(self.settings, args[0])
+        check_page(self.settings, args[0], args[1], opts.url)
+        if opts.diff and is_address(args[1]):
+            raise RefusalError("--diff is for a page that is kept: give its name or its file")
 
     def answer(self, args: list[str], opts: argparse.Namespace) -> ExitCode:
         """Read the page and show how."""
+        from newscrawl.console.given_page import get_page
+        from newscrawl.console.inspection import inspect_page
+        from newscrawl.console.kept_pages import find_differences
+        from newscrawl.console.showing import make_console, show_differences, show_inspection
+
         page = get_page(self.settings, self.crawler_process, args[0], args[1], opts.url)
         inspection = inspect_page(args[0], page.body, page.url, page.content_type)
         if not opts.diff:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 MAX_ENTRIES, MAX_BYTES = 1_000, 4 * 1024 * 1024
 """So much of a feed is read; the longest ones hold some hundred entries."""
 
+_PART, _LONGEST_END = 256 * 1024, 50
 _ENTRY_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s{0,20}>", re.IGNORECASE)
 # These two know no date but dc:date, which feedparser calls the date of an update.
 _DATED_BY_DUBLIN_CORE = frozenset({"rss090", "rss10"})
@@ -79,12 +80,21 @@ def _beginning(text: str) -> tuple[str, LeftOut | None]:
     """Return as much of a feed as is read, to the end of an entry where it has any."""
     if len(text) < MAX_BYTES and text.count("</") < MAX_ENTRIES:
         return text, None
-    ends = [match.end() for match in islice(_ENTRY_END.finditer(text, 0, MAX_BYTES), MAX_ENTRIES + 1)]
+    ends = list(islice(_ends_of_entries(text), MAX_ENTRIES + 1))
     if len(ends) > MAX_ENTRIES:
         return text[: ends[MAX_ENTRIES - 1]], LeftOut("entries", f"stopped after {MAX_ENTRIES} entries")
     if len(text) <= MAX_BYTES:
         return text, None
     return text[: ends[-1] if ends else MAX_BYTES], LeftOut("bytes", f"stopped after {MAX_BYTES} characters")
+
+
+def _ends_of_entries(text: str) -> Iterator[int]:
+    """Yield where entries end; the pattern is asked for a part at a time, since nothing else goes on meanwhile."""
+    behind = 0
+    for start in range(0, MAX_BYTES, _PART):
+        for match in _ENTRY_END.finditer(text, max(start, behind), min(start + _PART + _LONGEST_END, MAX_BYTES)):
+            behind = match.end()
+            yield behind
 
 
 def _parse(listing: Listing, text: str) -> dict[str, Any]:

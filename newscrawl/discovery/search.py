@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newscrawl.discovery.source import Range
 
 _ABSENT = object()
+_COUNT = re.compile(r"\d{1,9}")  # a longer one counts nothing, and is more than Python reads as a number (4,300 digits)
 _SECONDS = re.compile(r"[0-9]{10}")
 _MILLISECONDS = re.compile(r"[0-9]{13}")
 
@@ -125,7 +126,7 @@ def _text(value: Any) -> str | None:
 
 def _number(value: Any) -> int | None:
     text = _text(value)
-    return int(text) if text and text.isdecimal() else None
+    return int(text) if text and _COUNT.fullmatch(text) else None
 
 
 def _read_epoch(text: str | None) -> datetime | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
 from newscrawl.discovery.printed import read_day
-from newscrawl.discovery.source import Listing, More, Source, UnreadableListingError, deepest_page
+from newscrawl.discovery.source import LeftOut, Listing, More, Source, UnreadableListingError, deepest_page
 from newscrawl.lead import Lead
-from newscrawl.markup import HostilePageError, parse, select, text_of
+from newscrawl.markup import HostilePageError, parse, select
 from newscrawl.text import tidy
 from newscrawl.urls import absolute
 
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
     # The places of a page that link to one address: each the row and the link in it.
     Places = list[tuple[LexborNode, LexborNode]]
 
+MOST_LINKS = 5_000
+"""So many links of a page are looked at: of rows inside each other each has all the links of those inside it."""
+
 _CUT = ("...", "…")
+_MOST_PLACES = 20  # of one address: what it is called and when it came out stands at the first of them
+_MOST_TEXTS = 50  # that may be its date
+_LONGEST_TEXT = 10_000  # characters: a row that holds other rows has all of their text
 
 
 @dataclass(frozen=True)
@@ -36,6 +43,8 @@ class Section(Source):
     follows page 1 is either `pages`, such as "index_{page}.shtml", resolved against `url`, or the link `next_page`.
     """
 
+    is_markup: ClassVar[bool] = True
+
     links: Alternatives = "h2 a"
     rows: Alternatives | None = None
     title: Alternatives | None = None
@@ -45,42 +54,53 @@ class Section(Source):
     next_page: Alternatives | None = None
     max_pages: int = 10
 
-    def read(self, listing: Listing) -> Iterator[Lead | More]:
-        """Yield one lead for each address, then the next page if this one had any. Raises UnreadableListingError."""
+    def read(self, listing: Listing) -> Iterator[Lead | More | LeftOut]:
+        """Yield one lead for each address, then the next page if this one had any. Raises UnreadableListingError.
+
+        What lies beyond MOST_LINKS is left out.
+        """
         try:
-            page = parse(decode(listing.body, listing.charset).text)
+            page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
         base = _base_of(page, listing.url)
-        found = self._find_places(page, base)
+        found, left_out = self._find_places(page, base)
         for url, places in found.items():
             yield self._lead(url, places, listing)
+        if left_out:
+            yield left_out
         goes_on = found and listing.page < deepest_page(self.max_pages, listing.asked)
         following = self._find_next(page, base, listing) if goes_on else None
         if following and following != listing.url:
             yield More(following, page=listing.page + 1)
 
-    def _find_places(self, page: LexborHTMLParser, base: str) -> dict[str, Places]:
+    def _find_places(self, page: LexborHTMLParser, base: str) -> tuple[dict[str, Places], LeftOut | None]:
         found: dict[str, Places] = {}
+        looked_at = 0
         for row in select(page, self.rows or self.links):
             for link in select(row, self.links) if self.rows else (row,):
+                looked_at += 1
+                if looked_at > MOST_LINKS:
+                    return found, LeftOut("links", f"stopped after {MOST_LINKS} links")
                 href = (link.attributes.get("href") or "").strip()
                 url = None if href.startswith("#") else absolute(base, href)
                 if url:
-                    found.setdefault(url, []).append((row, link))
-        return found
+                    places = found.setdefault(url, [])
+                    if len(places) < _MOST_PLACES:
+                        places.append((row, link))
+        return found, None
 
     def _lead(self, url: str, places: Places, listing: Listing) -> Lead:
         near = date_in_url(url) or self._day_of(listing)
         raw, published = self._read_date([row for row, _ in places], listing, near)
-        labels = (text_of(node) for row, _ in places for node in select(row, self.section_label or ()))
+        labels = (_text_of(node) for row, _ in places for node in select(row, self.section_label or ()))
         return Lead(
             url=url,
             source=listing.url,
             title=self._read_title(places),
             published=published,
             date_raw=raw,
-            section=next((label for text in labels if (label := tidy(text))), self.section),
+            section=next(filter(None, labels), self.section),
         )
 
     def _read_title(self, places: Places) -> str | None:
@@ -92,7 +112,7 @@ class Section(Source):
 
     def _title_at(self, row: LexborNode, link: LexborNode) -> str | None:
         named = select(row, self.title) if self.title else [link]
-        printed = tidy(text_of(named[0])) if named else None
+        printed = _text_of(named[0]) if named else None
         if printed and not printed.endswith(_CUT):
             return printed
         return tidy(link.attributes.get("title")) or printed
@@ -101,13 +121,15 @@ class Section(Source):
         self, rows: list[LexborNode], listing: Listing, near: dt.date | None
     ) -> tuple[str | None, dt.datetime | None]:
         """Return the date as printed and its instant; of several texts the first that is a date."""
-        nodes = [node for row in rows for node in select(row, self.date or ())]
-        texts = [text for node in nodes if (text := tidy(node.attributes.get("datetime") or text_of(node)))]
-        for text in texts:
+        nodes = (node for row in rows for node in select(row, self.date or ()))
+        first = None
+        for node in islice(nodes, _MOST_TEXTS):
+            text = tidy(node.attributes.get("datetime")) or _text_of(node)
             printed = read_day(text, listing, near)
             if printed:
                 return text, printed.instant(listing.zone)
-        return next(iter(texts), None), None
+            first = first or text
+        return first, None
 
     def _day_of(self, listing: Listing) -> dt.date | None:  # noqa: ARG002 - archives have one
         """Return the day that all of a listing is from, where there is one."""
@@ -121,6 +143,10 @@ class Section(Source):
 
     def _first_page(self, listing: Listing) -> str:  # noqa: ARG002 - archives have a first page a day
         return self.url
+
+
+def _text_of(node: LexborNode) -> str | None:
+    return tidy(node.text(deep=True)[:_LONGEST_TEXT])
 
 
 def _base_of(page: LexborHTMLParser, url: str) -> str:

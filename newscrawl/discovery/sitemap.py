@@ -147,7 +147,7 @@ def _read_markup(stream: BinaryIO | _Escaped, unpacked: _Unpacked) -> Generator[
         if parent is None:
             root = name
         elif name in _FIELDS and _local_name(parent) in _PARENTS:
-            entry[name] = _text_of(element)
+            entry[name] = _said(element, "text").strip()
         elif name in _ENTRIES:
             if complete:
                 yield complete
@@ -192,12 +192,12 @@ def _read_elements(parser: Any, stream: BinaryIO | _Escaped, unpacked: _Unpacked
 
 
 def _local_name(element: Any) -> str:
-    return str(element.tag).rpartition("}")[2].rpartition(":")[2]  # a colon is left where a prefix is not declared
+    return _said(element, "tag").rpartition("}")[2].rpartition(":")[2]  # a colon is left of undeclared prefixes
 
 
-def _text_of(element: Any) -> str:
+def _said(element: Any, what: str) -> str:
     try:
-        return (element.text or "").strip()
+        return str(getattr(element, what) or "")
     except UnicodeDecodeError:  # a reference to half a character, as "&#xD800;"
         return ""
 

@@ -1,4 +1,4 @@
-"""Leave a host alone while it asks for that, or does nothing but fail."""
+"""Leave a host alone while it asks for that, or does nothing but fail or forbid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from scrapy.utils.asyncio import call_later
 from newscrawl.account import Account
 from newscrawl.network.exchange import seconds_to_wait
 from newscrawl.network.failures import HostRestsError, NotAskedError, instant_after, is_of_connection
-from newscrawl.network.hosts import Hosts, Patience, Rest
+from newscrawl.network.hosts import FORBIDDING, Hosts, Patience, Rest
 from newscrawl.network.scheduler import PatientScheduler, park
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+_FORBIDDEN = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 _MARGIN = 0.05  # seconds: two clocks never agree to the last digit
 
 
@@ -85,6 +86,8 @@ class RestHosts:
             self._begin_rest(host, self._hosts.note_asked_to_wait(host, now, seconds))
         elif response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._begin_rest(host, self._hosts.note_failure(host, now))
+        elif response.status in _FORBIDDEN:
+            self._begin_rest(host, self._hosts.note_failure(host, now, FORBIDDING))
         elif self._hosts.note_answer(host, now):
             self._release(host)
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from newscrawl.account import Account
+from newscrawl.console.reasons import with_sentence
 from newscrawl.explaining.figures import Figures
-from newscrawl.explaining.reasons import with_sentence
 from newscrawl.lead import Lead
 from newscrawl.ledger import history
 from newscrawl.network.robots import read_robots
@@ -22,7 +22,7 @@ from newscrawl.urls import host_of, lies_under
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from newscrawl.address_book import Spiders
+    from newscrawl.console.address_book import Spiders
     from newscrawl.ledger.interface import Ledger
     from newscrawl.ledger.records import Known
     from newscrawl.spider import NewsSpider

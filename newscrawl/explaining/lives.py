@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newscrawl.console.reasons import with_sentence
 from newscrawl.explaining.places import Place, look_up
-from newscrawl.explaining.reasons import with_sentence
 from newscrawl.ledger.records import REJECTIONS_RETRIED, SETTLED, Known, State
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from scrapy import signals
 
 from newscrawl.account import Account
 from newscrawl.article import TEXTLESS_TYPES, Article
+from newscrawl.digests import Digests
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -24,7 +25,7 @@ class Coverage:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._bodies: set[int] = set()
+        self._bodies = Digests()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Coverage:
@@ -48,10 +49,8 @@ class Coverage:
             account.count("textless")
         if item.articleBody:
             account.count("bodies", str(2 ** (len(item.articleBody).bit_length() - 1)))
-            digest = hash(item.articleBody)
-            if digest in self._bodies:
+            if not self._bodies.put(item.articleBody):
                 account.count("same_bodies")
-            self._bodies.add(digest)
         published = item.datePublished or item.metadata.dateDownloaded
         if published and item.revision == 1:
             account.raise_to("newest", int(min(published, datetime.now(UTC)).timestamp()))

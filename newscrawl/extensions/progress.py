@@ -15,7 +15,6 @@ from scrapy.utils.asyncio import create_looping_call
 from scrapy.utils.log import get_scrapy_root_handler
 
 from newscrawl.account import Account
-from newscrawl.fleet import PIPE
 from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PIPE = "NEWSCRAWL_PROGRESS_PIPE"
+"""The environment variable that names the descriptor of the pipe on which `scrapy crawlall` listens."""
 _IN_LOG, _ON_TERMINAL, _TO_PARENT = 60.0, 0.25, 0.5  # seconds between two lines
 
 

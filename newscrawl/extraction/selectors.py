@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.pictures import read_image
 from newscrawl.extraction.proposal import Proposal
 from newscrawl.extraction.running_text import read_text
-from newscrawl.markup import Alternatives, text_of
+from newscrawl.markup import text_of
 from newscrawl.urls import absolute
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+    from newscrawl.extraction.facts import Selectors
     from newscrawl.extraction.page import Page
+    from newscrawl.markup import Alternatives
 
 # Where an element's value stands in an attribute instead of its text.
 _VALUE_ATTRIBUTE = {"meta": "content", "input": "value", "time": "datetime"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Selectors:
-    """CSS for the fields of an Article, by their names.
-
-    Each is one selector or a tuple of alternatives, of which the first that matches anything on the page is taken: so
-    one class covers several generations of a template. `articleBody` names the container of the text, or its
-    paragraphs. `clutter` is removed before any layer reads; `pages` are the links to the further pages of a long
-    article.
-    """
-
-    headline: Alternatives = ()
-    alternativeHeadline: Alternatives = ()
-    description: Alternatives = ()
-    articleBody: Alternatives = ()
-    articleSection: Alternatives = ()
-    keywords: Alternatives = ()
-    authors: Alternatives = ()
-    editors: Alternatives = ()
-    sourceOrganization: Alternatives = ()
-    datePublished: Alternatives = ()
-    dateModified: Alternatives = ()
-    mainImage: Alternatives = ()
-    clutter: Alternatives = ()
-    pages: Alternatives = ()
 
 
 def propose(page: Page, selectors: Selectors) -> Proposal:

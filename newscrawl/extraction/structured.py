@@ -170,13 +170,13 @@ def _split(contents: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _canonical(page: Page) -> str | None:
-    link = page.tree.css_first('link[rel="canonical"]') if page.mentions("anonical") else None
+    link = page.tree.css_first('link[rel="canonical"]')
     return (link.attributes.get("href") if link is not None else None) or page.meta("og:url")
 
 
 def _from_baidu(page: Page) -> Proposal:
     """Read the spans that Chinese sites hide for Baidu's news search."""
-    nodes = page.tree.css('[id$="_baidu"]') if page.mentions("_baidu") else []
+    nodes = page.tree.css('[id$="_baidu"]')
     if not nodes:
         return Proposal()
     found: dict[str, str] = {}
@@ -195,7 +195,7 @@ def _from_baidu(page: Page) -> Proposal:
 
 def _from_elements(page: Page) -> Proposal:
     """Read microdata, the classes of hAtom and h-entry, and time elements."""
-    has_items = page.mentions("itemprop") or "itemProp" in page.html  # most pages have none: there are five questions
+    has_items = page.tree.css_first("[itemprop]") is not None  # most pages have none, and there are five questions
 
     def values(css: str, attribute: str) -> tuple[str, ...]:
         nodes = page.tree.css(css) if has_items or "itemprop" not in css else []
@@ -203,13 +203,12 @@ def _from_elements(page: Page) -> Proposal:
 
     authors = values('[itemprop="author"] [itemprop="name"]', "content") or values('[itemprop="author"]', "content")
     headline: Any = page.tree.css_first('[itemprop="headline"]') if has_items else None
-    has_times = page.mentions("<time")
-    times = page.tree.css("time[datetime]") if has_times else []
+    times = page.tree.css("time[datetime]")
     return Proposal(
         headline=text_of(headline) or None if headline is not None else None,
         datePublished=(
             *values('[itemprop="datePublished"]', "content"),
-            *(values("time[pubdate]", "datetime") if has_times else ()),
+            *values("time[pubdate]", "datetime"),
             # A time element may be that of a teaser; where one is marked as that of the entry, it has the first word.
             *(values(".dt-published, .published, .entry-date", "datetime")[:1] if times else ()),
             *((times[0].attributes.get("datetime") or "",) if times else ()),

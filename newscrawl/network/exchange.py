@@ -45,7 +45,7 @@ def seconds_to_wait(response: Response) -> float | None:
         return float(said) or None
     try:
         until = parsedate_to_datetime(said)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year, or an hour, beyond what any date has
         return None
     now = datetime.now(UTC)
     seconds = (until if until.tzinfo else until.replace(tzinfo=UTC)) - now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-RATE_LIMITED, FAILING = "rate_limited", "host_down"
+RATE_LIMITED, FAILING, FORBIDDING = "rate_limited", "host_down", "forbidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,11 @@ class Hosts:
         self._hosts[name] = _Host()
         return was_resting
 
-    def note_failure(self, name: str, now: float) -> Rest | None:
-        """Note that a host could not be reached, or that it failed; returns the rest that begins with that."""
+    def note_failure(self, name: str, now: float, reason: str = FAILING) -> Rest | None:
+        """Note that a host could not be reached, failed, or forbade a page; returns the rest that begins with that.
+
+        Who knocks on where he was turned away ten times in a row is what bans are made for.
+        """
         host = self._hosts.setdefault(name, _Host())
         host.failures += 1
         host.on_trial = False
@@ -94,7 +97,7 @@ class Hosts:
             return None
         if host.resting_since is None and host.failures < self.patience.failures:
             return None
-        return self._rest(host, FAILING, now, self.patience.first_rest * 2.0**host.rests)
+        return self._rest(host, reason, now, self.patience.first_rest * 2.0**host.rests)
 
     def note_asked_to_wait(self, name: str, now: float, seconds: float | None) -> Rest | None:
         """Note that a host asks for so many seconds, None where it does not say how many; returns the rest.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 2_000
 """Characters of a field that LONGEST names no limit for."""
-LONGEST = {"articleBody": 1_000_000, "description": 20_000, "caption": 10_000, "nameRaw": 2_000}
+LONGEST = {"articleBody": 300_000, "description": 20_000, "caption": 10_000, "nameRaw": 2_000}
 LONGEST_ADDRESS = 8_000  # a longer one is left out: cut it would lead elsewhere
 MOST_VALUES = {"images": 1_000, "isBasedOn": 100, "warnings": 100}
 MOST_OF_OTHERS = 200

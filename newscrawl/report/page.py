@@ -54,6 +54,7 @@ def render_page(figures: ReportFigures) -> str:
         report=figures,
         outlets=[(outlet, _charts(outlet)) for outlet in figures.outlets],
         overview=_overview(figures),
+        ill=sum(outlet.health is not None and not outlet.health.is_well for outlet in figures.outlets),
         copies=_copies(figures),
         fields=FIELDS,
         most_runs=_MOST_RUNS,

@@ -8,7 +8,9 @@ from newscrawl import __version__
 BOT_NAME = "newscrawl"
 PROJECT_DIR = Path(__file__).parent.parent.parent
 SPIDER_MODULES = ["newscrawl.spiders"]
+SPIDER_LOADER_CLASS = "newscrawl.settings.outlet_loader.OutletLoader"
 COMMANDS_MODULE = "newscrawl.commands"
+ADDONS = {"newscrawl.settings.switched_off.LeaveOut": 0}
 
 # Manners: who asks, what may be asked, how often. CONTACT is where the operator can be reached: a page or a mailbox.
 CONTACT = os.environ.get("NEWSCRAWL_CONTACT", "https://newscrawl.example/contact")
@@ -24,8 +26,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.downloadermiddlewares.retry.RetryLater": 550,
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
+    "newscrawl.downloadermiddlewares.refuse_block_pages.RefuseBlockPages": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.downloadermiddlewares.redirect.FollowRedirects": 600,
     "newscrawl.downloadermiddlewares.reach.StayOutside": 760,  # behind Scrapy's, which chooses the proxy
     "newscrawl.downloadermiddlewares.rest_hosts.RestHosts": 840,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
@@ -122,9 +127,8 @@ EXTENSIONS = {
     "newscrawl.extensions.summary.Summary": 900,
     "scrapy.extensions.memusage.MemoryUsage": None,
     "newscrawl.extensions.memory.OwnMemory": 0,
+    "newscrawl.extensions.garbage.KeepStart": 0,
     "scrapy.extensions.logstats.LogStats": None,  # Progress says it in the project's own words
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LENGTHS = struct.Struct(">II")
 """What a message begins with: how many bytes of JSON, and of a page behind it, follow."""
-LONGEST_ANSWER = 8 * 1024 * 1024
+LONGEST_ANSWER = 4 * 1024 * 1024
 """Bytes: to take in more would hold up the crawl."""
 
 

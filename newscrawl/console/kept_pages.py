@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from newscrawl.console.saying import RefusalError
 from newscrawl.jsonable import jsonable
 from newscrawl.library import read_article
+from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +23,7 @@ _LONGEST_NAME = 60
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*", re.ASCII)
 
 
-class KeptPageError(ValueError):
+class KeptPageError(RefusalError):
     """A page cannot be kept or read again; the message says why in one line."""
 
 
@@ -78,18 +80,21 @@ def keep(expected: Path, url: str, body: bytes, content_type: str | None, articl
         _page_of(expected).write_bytes(gzip.compress(body, mtime=0))
         return write_expected(KeptPage(expected, url, content_type, accepted=False, article=as_json(article)))
     except OSError as error:
-        raise KeptPageError(f"the page cannot be kept: {error}") from error
+        _page_of(expected).unlink(missing_ok=True)
+        raise KeptPageError(f"the page cannot be kept: {error}", ExitCode.OUTPUT_LOST) from error
 
 
 def write_expected(kept: KeptPage) -> KeptPage:
-    """Write a kept page's json."""
+    """Write a kept page's json, as a whole."""
     values = {
         "url": kept.url,
         "contentType": kept.content_type,
         "accepted": kept.accepted,
         "article": kept.article,
     }
-    kept.expected.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part = kept.expected.with_name(kept.expected.name + ".part")
+    part.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.replace(kept.expected)
     return kept
 
 

@@ -18,14 +18,13 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING
 
 from newscrawl import modes
+from newscrawl.extensions.progress import PIPE
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-PIPE = "NEWSCRAWL_PROGRESS_PIPE"
-"""The environment variable that names the pipe's descriptor to a child."""
 _TICK = 0.25  # seconds
 _FORCED_WITHIN = 15.0  # seconds after the second signal, after which a child that still goes on is killed
 _LONGEST_LINE = 300  # characters

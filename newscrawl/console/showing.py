@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.text import Text
+
+from newscrawl.console.saying import let_go, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rich.console import Console
-
-    from newscrawl.inspection import Field, Inspection
+    from newscrawl.console.inspection import Field, Inspection
 
 _LONGEST = 160  # characters of a value
 _COLOURS = {
@@ -20,31 +24,37 @@ _COLOURS = {
 _WIDE = 11  # the longest name of a layer, and a space
 
 
+class PlainConsole(Console):
+    """Standard output: nothing in a text is taken for markup, and whoever has read enough of it ends no command."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def on_broken_pipe(self) -> None:
+        """Let the rest go nowhere; rich would end the process."""
+        self.quiet = True
+        let_go(sys.stdout)
+
+
 def make_console() -> Console:
     """Return standard output, as it is: no wrapped lines in a file or a pipe."""
-    from rich.console import Console  # noqa: PLC0415 - every `scrapy` loads all commands
-
-    return Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+    return PlainConsole(soft_wrap=True)
 
 
 def show_inspection(inspection: Inspection, console: Console) -> None:
     """Print each field with its layer, then what other layers proposed where it is something else."""
-    from rich.text import Text  # noqa: PLC0415 - as above
-
-    console.print(Text(clean(inspection.url), style="bold"))
+    console.print(Text(one_line(inspection.url), style="bold"))
     if inspection.rejection:
         console.print(
-            Text(f"no article: {inspection.rejection[0]}: {clean(inspection.rejection[1])}", style="bold red")
+            Text(f"no article: {inspection.rejection[0]}: {one_line(inspection.rejection[1])}", style="bold red")
         )
     for field in inspection.fields:
         _show_field(field, console)
     for warning in inspection.warnings:
-        console.print(Text(f"warning: {clean(warning)}", style="yellow"))
+        console.print(Text(f"warning: {one_line(warning)}", style="yellow"))
 
 
 def _show_field(field: Field, console: Console) -> None:
-    from rich.text import Text  # noqa: PLC0415 - as above
-
     if field.value in (None, []) and not field.proposals:
         console.print(Text(f"{field.name}: -", style="dim"))
         return
@@ -62,8 +72,6 @@ def _show_field(field: Field, console: Console) -> None:
 
 def show_differences(differences: Mapping[str, tuple[Any, Any]], console: Console) -> None:
     """Print what is kept and what the page gives now."""
-    from rich.text import Text  # noqa: PLC0415 - as above
-
     for name, (kept, now) in differences.items():
         console.print(Text(name, style="bold"))
         console.print(Text(f"  kept {shown(kept)}", style="red"))
@@ -96,11 +104,6 @@ def is_same(value: Any, proposal: Any) -> bool:
     return isinstance(value, dict) and _name(value) == _name(proposal[0] if isinstance(proposal, list) else proposal)
 
 
-def clean(text: str) -> str:
-    """Return text on one line, without what a terminal would obey."""
-    return "".join(each if each.isprintable() else " " for each in text)
-
-
 def _is_texts(value: Any) -> bool:
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
@@ -117,5 +120,5 @@ def _said(value: Any) -> str:
 
 
 def _cut(text: str, size: str) -> str:
-    text = clean(text)
+    text = one_line(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}… ({size})"

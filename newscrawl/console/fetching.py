@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from scrapy import Request, Spider
 from scrapy.http.request import NO_CALLBACK
 
+from newscrawl.console.saying import RefusalError
 from newscrawl.network.failures import reason_of_error
+from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
@@ -19,8 +21,11 @@ if TYPE_CHECKING:
 _OK = range(200, 300)
 
 
-class InterruptedErrandError(Exception):
+class InterruptedErrandError(RefusalError):
     """The work was not done to its end, since somebody stopped it."""
+
+    def __init__(self) -> None:
+        super().__init__("interrupted; nothing is written", ExitCode.INTERRUPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Errand(Spider):
         super().__init__()
         self._work = work
         self.all_ports = ports
-        self.error: BaseException | None = InterruptedErrandError("interrupted; nothing is written")
+        self.error: BaseException | None = InterruptedErrandError()
 
     async def start(self) -> AsyncIterator[Request]:
         """Do the work; its requests are awaited, and none is scheduled."""
@@ -81,7 +86,7 @@ class Errand(Spider):
 
     def _require_going_on(self) -> None:
         if not self.crawler.crawling:  # SIGINT or SIGTERM: what was not asked for yet never will be
-            raise InterruptedErrandError("interrupted; nothing is written")
+            raise InterruptedErrandError
 
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import Any
 from w3lib.encoding import http_content_type_encoding
 
 from newscrawl.article import Article, NotAnArticle
+from newscrawl.console.kept_pages import as_json
 from newscrawl.extraction.proposals import NAMES, propose_all
-from newscrawl.kept_pages import as_json
 from newscrawl.library import facts_of, read_article
 from newscrawl.markup import HostilePageError
 

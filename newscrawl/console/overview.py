@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from scrapy.spiderloader import get_spider_loader
-
-from newscrawl.arguments import ArgumentError
+from newscrawl.console.address_book import Spiders
 from newscrawl.health.records import health_folder, read_all
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.spider import NewsSpider
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -20,6 +17,7 @@ if TYPE_CHECKING:
     from newscrawl.health.records import Health
     from newscrawl.ledger.interface import Ledger
     from newscrawl.ledger.records import KnownRun
+    from newscrawl.spider import NewsSpider
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _MOST_RUNS = 2_000  # a week of runs five minutes apart
@@ -50,25 +48,13 @@ class Overview:
     """How many leads each source announced on its first page, and the start of the run that last read it."""
 
 
-def read_spiders(settings: Any) -> dict[str, NewsSpider]:
-    """Return the outlets that have a file of their own, by their names; `site` is none."""
-    loader, found = get_spider_loader(settings), {}
-    for spider_class in map(loader.load, sorted(loader.list())):
-        if issubclass(spider_class, NewsSpider):
-            try:
-                found[spider_class.name] = spider_class()
-            except ArgumentError:  # what is nothing without its argument
-                continue
-    return found
-
-
 def read_overviews(settings: Any, ledger_dir: Path, now: datetime) -> list[Overview]:
     """Return the outlets in the order of their names.
 
     Hosts that were read as sites are outlets as well, where their health is known. Raises LedgerUnavailableError,
     LedgerDamagedError.
     """
-    spiders = read_spiders(settings)
+    spiders = {spider.outlet: spider for spider in Spiders(settings).own}
     healths = {health.outlet: health for health in read_all(health_folder(ledger_dir))}
     names = sorted({*spiders, *healths})
     path = ledger_dir / "ledger.sqlite"

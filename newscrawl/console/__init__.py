@@ -1,0 +1,1 @@
+"""What the commands for people are made of, and share."""
