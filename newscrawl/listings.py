@@ -44,7 +44,7 @@ T = TypeVar("T")
 
 DEEPEST_LISTING = 3
 """So far from a declared source listings are asked for: an index names sitemaps, and may name indexes without end."""
-_EXPECTED, _EXPECTED_OF_LARGE = 250_000, 2_500_000  # bytes of a listing; twenty are fetched at once, of sitemaps two
+_EXPECTED, _EXPECTED_OF_LARGE = 250_000, 5_000_000  # bytes of a listing; twenty are fetched at once, of sitemaps one
 _BREATH = 0.05  # seconds after which a listing that is being read lets all else go on
 _MOST_SAID = 20  # lines in the log about one limit
 _MOST_COUNTED = 100  # sources whose leads are counted one by one
