@@ -2,7 +2,7 @@ PYTHON ?= python3
 KILLS ?= 1000
 SECONDS ?= 300
 
-.PHONY: check test docs picture sample kills fuzz
+.PHONY: check test docs picture sample kills performance fuzz
 
 check: ## everything that must hold before a commit
 	$(PYTHON) -m ruff check .
@@ -29,3 +29,7 @@ kills: ## kill the crawl at named points, and judge what it wrote; prints one JS
 
 fuzz: ## any bytes to whatever reads bytes, SECONDS of CPU for each target; with atheris where that is installed
 	$(PYTHON) -m benchmarks.fuzz --seconds $(SECONDS)
+
+performance: ## what a crawl costs beside Scrapy's own and beside other tools: docs/performance.md
+	$(PYTHON) -m benchmarks.performance .performance
+	$(PYTHON) -m benchmarks.performance .performance --draw

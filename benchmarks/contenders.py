@@ -39,9 +39,13 @@ class Contender:
     output: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     good: frozenset[int] = frozenset({0})
+    goes_on: bool = False
+    """Whether it knows what the run before it did, and wrote."""
 
     def clear(self) -> None:
-        """Forget earlier runs."""
+        """Forget earlier runs, unless it goes on from them."""
+        if self.goes_on:
+            return
         for place in (self.output, self.output and self.output.with_name(f"{self.output.name}-ledger")):
             if place:
                 shutil.rmtree(place, ignore_errors=True)

@@ -1,12 +1,14 @@
 """What a whole crawl costs beside one that reads nothing: ours and stock Scrapy's on the same site, run in turn.
 
-`python -m benchmarks.crawl [--kind KIND] [--size KIB] [--pages N] [--pairs N] [--json]`
+`python -m benchmarks.crawl [--kind KIND] [--size KIB] [--pages N] [--pairs N] [--tls] [--gzip] [--json]`, and `-h` for
+what else there is.
 
 It lays a site of invented articles in real templates, serves it from loopback, and runs pairs A B A B: the project's
 own crawl (sources, robots.txt, reading, normalising, Ledger, durable lines, health) and a bare SitemapSpider in the
-project that `scrapy startproject` makes. CPU is user and system of the whole process tree without the server's; a
-pair's ratio is its own, so that what else the machine does falls on both. What start-up costs is measured on a site
-of one page. Every line that was written is held against what its page says.
+project that `scrapy startproject` makes, both without waiting and with eight requests at a time. CPU is user and system
+of the whole process tree without the server's; a pair's ratio is its own, so that what else the machine does falls on
+both. What start-up costs is measured on a site of one page. Every line that was written is held against what its page
+says.
 """
 
 from __future__ import annotations
@@ -14,9 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import sys
 import tempfile
-from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -138,13 +138,14 @@ def print_table(said: dict[str, Any], title: str) -> None:
         print(f"{name:14}", *(f"{figure:>11}" for figure in found.values()))
 
 
-def parse_arguments() -> argparse.Namespace:
-    """Read the command line."""
+def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line, or what stands for one."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--kind", choices=KINDS, default="ecns", help="an outlet, or mixed publishers")
     parser.add_argument("--size", type=int, default=29, metavar="KIB", help="of a page")
     parser.add_argument("--pages", type=int, default=1000)
     parser.add_argument("--pairs", type=int, default=5)
+    parser.add_argument("--again", action="store_true", help="ours a second time, on the site that it knows")
     parser.add_argument("--tls", action="store_true", help="over TLS")
     parser.add_argument("--gzip", action="store_true", help="pages are sent packed")
     parser.add_argument("-s", dest="settings", action="append", default=[], metavar="NAME=VALUE", help="for ours")
@@ -152,43 +153,48 @@ def parse_arguments() -> argparse.Namespace:
     parser.add_argument("--peers", nargs="+", default=[], choices=PEERS, help="other tools, held against ours")
     parser.add_argument("--environments", type=Path, default=PROJECT / ".peers", help="where peers.sh has made them")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
-def main() -> int:
+def choose(options: argparse.Namespace, room: Path) -> list[Contender]:
+    """Return the crawlers that are asked for, in the order in which they run."""
+    settings = dict(each.split("=", 1) for each in options.settings)
+    first = ours(options.kind, room, settings)
+    again = [replace(first, name="ours again", goes_on=True)] if options.again else []
+    changed = settings | dict(each.split("=", 1) for each in options.variant)
+    variant = [replace(ours(options.kind, room / "variant", changed), name="variant")] if options.variant else []
+    return [
+        first,
+        *again,
+        bare(room, {}),
+        *variant,
+        *(peer(tool, options.environments, room) for tool in options.peers),
+    ]
+
+
+def measure(options: argparse.Namespace) -> dict[str, Any]:
+    """Lay a site, serve it, run the crawlers on it, and return what `summary` makes of them."""
+    with tempfile.TemporaryDirectory(prefix="crawl-") as place:
+        room, port, kind = Path(place), free_port(), options.kind.removesuffix("_lists")
+        certificates = certify(room) if options.tls else None
+        address = f"{'https' if certificates else 'http'}://{ADDRESS}:{port}"
+        form = {"size": options.size * 1024, "is_packed": options.gzip, "is_listed": kind != options.kind}
+        site = build(room / "site", address, kind, pages=options.pages, **form)
+        with serve(site.folder, port, certificates and certificates.own) as server:
+            course = Course(site, server, room, certificates)
+            results = compare(course, choose(options, room), options.pairs)
+        return summary(results, site, "ours" if options.peers else "bare")
+
+
+def main() -> None:
     """Measure, and print."""
     options = parse_arguments()
-    with ExitStack() as stack:
-        room = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="crawl-")))
-        port = free_port()
-        kind = options.kind.removesuffix("_lists")
-        certificates = certify(room) if options.tls else None
-        folder, address = room / "site", f"{'https' if certificates else 'http'}://{ADDRESS}:{port}"
-        site = build(
-            folder,
-            address,
-            kind,
-            pages=options.pages,
-            size=options.size * 1024,
-            is_packed=options.gzip,
-            is_listed=kind != options.kind,
-        )
-        server = stack.enter_context(serve(folder, port, certificates and certificates.own))
-        course = Course(site, server, room, certificates)
-        settings = dict(each.split("=", 1) for each in options.settings)
-        contenders = [ours(options.kind, room, settings), bare(room, {})]
-        if options.variant:
-            changed = settings | dict(each.split("=", 1) for each in options.variant)
-            contenders.append(replace(ours(options.kind, room / "variant", changed), name="variant"))
-        contenders += [peer(tool, options.environments, room) for tool in options.peers]
-        reference = "ours" if options.peers else "bare"
-        said = summary(compare(course, contenders, options.pairs), site, reference)
-        if options.json:
-            print(json.dumps(said))
-        else:
-            print_table(said, options.kind)
-    return 0
+    said = measure(options)
+    if options.json:
+        print(json.dumps(said))
+    else:
+        print_table(said, options.kind)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

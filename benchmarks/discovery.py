@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 SITEMAPS, ADDRESSES = 20, 50_000  # of the index, and of each sitemap
 ENTRIES = 10_000
-PAGES = 3_000
+PAGES = 6_000
 LIMIT = 200
 LONGEST = 900  # seconds that a crawl may take
 _MIB = 1024 * 1024
@@ -161,7 +161,7 @@ def main() -> None:
         if name in what:
             read_apart(kind)
     if "pages" in what:
-        measure(f"{PAGES:,} pages", steps=500, CLOSESPIDER_PAGECOUNT=PAGES)
+        measure(f"{PAGES:,} pages", steps=1_000, CLOSESPIDER_PAGECOUNT=PAGES)
     if "limit" in what:
         measure(f"limit={LIMIT}", "-a", f"limit={LIMIT}", steps=50, MEMUSAGE_LIMIT_MB=4096)
 

@@ -105,10 +105,15 @@ def free_port() -> int:
         return port
 
 
+def find_nginx() -> str | None:
+    """Return where nginx is; Debian's is not on every user's path."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 @contextmanager
 def serve(folder: Path, port: int, certificate: Path | None = None) -> Iterator[Server]:
     """Serve the folder, over TLS where there is a certificate (PEM, key and chain). Raises RuntimeError."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    nginx = find_nginx()
     with tempfile.TemporaryDirectory(prefix="server-") as place:
         room = Path(place)
         start = _nginx(nginx, room, folder, port, certificate) if nginx else _own(room, folder, port, certificate)

@@ -14,6 +14,7 @@ import ssl
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import unquote
 
 _TYPES = {".xml": "text/xml", ".txt": "text/plain"}
@@ -61,7 +62,7 @@ def read_folder(folder: Path) -> dict[str, Answers]:
 class Connection(asyncio.Protocol):
     """One connection; requests on it are answered in turn."""
 
-    def __init__(self, answers: dict[str, Answers], log: int) -> None:
+    def __init__(self, answers: dict[str, Answers], log: TextIO) -> None:
         self._answers = answers
         self._log = log
         self._rest = b""

@@ -15,6 +15,7 @@ from newscrawl.article import NotAnArticle
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.lead import Lead
+from newscrawl.network.block_pages import is_block_page
 from newscrawl.pipelines.limit import limit
 from newscrawl.pipelines.normalise import normalise
 from newscrawl.pipelines.validate import validate
@@ -65,6 +66,8 @@ def read_as(
     if content_type and not content_type.strip().lower().startswith(("text/", "application/xhtml")):
         raise NotAnArticle("no_page", f"is {content_type}, not a page")
     charset = http_content_type_encoding(content_type) if content_type else None
+    if is_block_page(body, charset):
+        raise NotAnArticle("block_page", "is the page of a guard against robots")
     reading = read_bytes(body, url, facts, Lead(url), now=datetime.now(UTC), charset=charset, refine=refine)
     article = reading.article
     following = reading.next_page(facts)

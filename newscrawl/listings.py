@@ -19,12 +19,13 @@ from scrapy import Request
 
 from newscrawl.discovery.source import LeftOut, Listing, More, Pause, Source, UnreadableListingError
 from newscrawl.ledger.records import KnownSource, Validators
+from newscrawl.markup_scan import is_quick
 from newscrawl.network.exchange import charset_of, if_changed, validators_of
 from newscrawl.network.failures import reason_of
 from newscrawl.network.inflow import LISTING
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+    from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
     from scrapy.http import Response
     from twisted.python.failure import Failure
@@ -82,11 +83,12 @@ class _Announced:
 class Listings:
     """Asks sources with what the Ledger knows of them, and follows their leads; `fetch` makes an article's request.
 
-    The requests go into the `inflow`, which reads on in a listing as there is room for them. Of the listings that
-    others name, such as those of an index, it asks for `most` in all.
+    The requests go into the `inflow`, which reads on in a listing as there is room for them. `require_parsable` raises
+    UnreadableListingError for a page, and its charset, that would take too long to parse. Of the listings that others
+    name, such as those of an index, it asks for `most` in all.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a run's parts, and what the spider lends
         self,
         facts: OutletFacts,
         asked: Asked,
@@ -95,6 +97,7 @@ class Listings:
         run: Run,
         fetch: Callable[[Lead, Known | None], Request],
         inflow: Inflow,
+        require_parsable: Callable[[bytes, str | None], Awaitable[None]],
         *,
         most: int,
     ) -> None:
@@ -105,6 +108,7 @@ class Listings:
         self._run = run
         self._fetch = fetch
         self._inflow = inflow
+        self._require_parsable = require_parsable
         self._most = most
         self._asked_for: set[tuple[type[Source], str]] = set()
         self._one_at_a_time = asyncio.Lock()
@@ -209,7 +213,7 @@ class Listings:
             self._run.note_source(replace(chain.now, unread_url=chain.now.url, unread_page=1))
         announced, more = _Announced(), list[More]()
         try:
-            async for found in _read_unhurried(chain.source, listing, self._one_at_a_time):
+            async for found in self._read_unhurried(chain.source, listing):
                 for request in self._follow(chain, listing, found, announced, more, goes_on=goes_on):
                     yield request
         except UnreadableListingError as error:
@@ -348,17 +352,20 @@ class Listings:
         self._account.count("sources/failed", reason)
         logger.error("%s cannot be read: %s", url, message)
 
-
-async def _read_unhurried(
-    source: Source, listing: Listing, one_at_a_time: asyncio.Lock
-) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
-    """Yield what stands on a listing. Raises UnreadableListingError."""
-    found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
-    if source.reads_slowly:
-        async with one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
-            found = await asyncio.to_thread(list, found)
-    async for each in unhurried(found):
-        yield each
+    async def _read_unhurried(
+        self, source: Source, listing: Listing
+    ) -> AsyncIterator[Lead | More | LeftOut | Source | Pause]:
+        """Yield what stands on a listing. Raises UnreadableListingError."""
+        is_slow = source.reads_slowly
+        if source.is_markup and not is_quick(listing.body):
+            await self._require_parsable(listing.body, listing.charset)
+            listing, is_slow = replace(listing, is_tried=True), True
+        found: Iterable[Lead | More | LeftOut | Source | Pause] = source.read(listing)
+        if is_slow:
+            async with self._one_at_a_time:  # each would take its turns of the interpreter from all else that goes on
+                found = await asyncio.to_thread(list, found)
+        async for each in unhurried(found):
+            yield each
 
 
 async def unhurried(found: Iterable[T]) -> AsyncIterator[T]:

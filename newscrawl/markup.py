@@ -24,17 +24,20 @@ class SlowPageError(Exception):
     """Reading the page may take long: to be done where it can be given up. The message says why."""
 
 
-def parse(text: str, utf_8: bytes | None = None, *, is_patient: bool = True) -> LexborHTMLParser:
+def parse(
+    text: str, utf_8: bytes | None = None, *, is_patient: bool = True, is_tried: bool = False
+) -> LexborHTMLParser:
     """Parse a page; `utf_8` are its bytes where these are at hand, which spares writing them once more.
 
     Raises HostilePageError; SlowPageError for what may take more than a tenth of a second, unless `is_patient`.
+    `is_tried`: it is known how long that takes, so that nothing is looked for.
     """
     body = text.encode("utf-8", "replace") if utf_8 is None else utf_8
     doubt = find_doubt(body)
     if doubt is None:
         body, is_certain = fence(body)
         doubt = None if is_certain else "room for very many attributes"
-    if doubt is not None:
+    if doubt is not None and not is_tried:
         if not is_patient:
             raise SlowPageError(doubt)
         hostility = find_hostility(text)

@@ -25,6 +25,8 @@ MOST_SEPARATORS = 10_000
 MOST_ATTRIBUTES = 10_000
 """Of one tag: 40,000 need 2.8 s."""
 DEEPEST_NESTING = 5_000
+MOST_OPTIONS = 20_000
+"""Each looks at all before it: 20,000 need 2 s. Lists of countries and days have some hundreds."""
 MOST_STEPS = 200_000_000
 """Each tag may look at all the elements it stands in: so many steps need about 0.6 s."""
 MOST_REOPENED_EVER = 5_000_000
@@ -43,7 +45,8 @@ _RAW = re.compile(rb"<(script|style)")
 _RAW_TAG = re.compile(rb"<s[a-z]+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[\w.:/-]++))?+)*+\s*+/?>")
 _NO_SCRIPTS = re.compile(rb"<(?:frameset|template)", re.IGNORECASE)
 _TAG = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title|xmp)\b.*?(?:</\1|\Z)|"
+    r"<!--.*?(?:-->|\Z)|<[?!][^>]*|</[^a-z>][^>]*|"
+    r"<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1|\Z)|"
     r"<(/?)([a-z][a-z0-9]*)([^>\"']*+(?:(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))[^>\"']*+)*+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -140,9 +143,14 @@ def _is_harmless(page: bytes, start: int, end: int) -> bool:
     return True
 
 
+def is_quick(body: bytes) -> bool:
+    """Tell whether it is certain, from a page's bytes, that parsing it takes no more than about a tenth of a second."""
+    return find_doubt(body) is None and fence(body)[1]
+
+
 def find_hostility(text: str) -> str | None:
     """Return what about a page costs a parser seconds, None where nothing is found."""
-    depth = steps = formatting = reopened = 0
+    depth = steps = formatting = reopened = options = 0
     open_elements: Counter[str] = Counter()
     for tag in _TAG.finditer(text):
         _, closing, name, attributes = tag.groups()
@@ -153,6 +161,9 @@ def find_hostility(text: str) -> str | None:
         steps += depth
         reopened += formatting
         name = name.lower()
+        options += name == "option" and not closing
+        if options > MOST_OPTIONS:
+            return f"more than {MOST_OPTIONS} options to choose from"
         if name in _FLAT or (closing and not open_elements[name]):  # a stray end tag closes nothing
             continue
         step = -1 if closing else 1

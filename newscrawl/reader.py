@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl import __version__
 from newscrawl.article import NotAnArticle
+from newscrawl.discovery.source import UnreadableListingError
 from newscrawl.extraction.reading import read_bytes
 from newscrawl.markup import SlowPageError
 from newscrawl.network.exchange import charset_of, first_address
@@ -40,6 +41,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = 0.1
 """Seconds of CPU time that a page may take here; few real pages need more."""
+LONGEST_PARSE = 0.2
+"""Seconds of CPU time, of a list page, which nothing can interrupt."""
 _TURN = 0.03
 """Seconds of CPU time after which nothing more is begun in one turn of the event loop."""
 _HOSTILE = "hostile"
@@ -133,6 +136,15 @@ class Reader:
             return None
         await self.rest()
         return self._completed(reading, response)
+
+    async def require_parsable(self, body: bytes, charset: str | None) -> None:
+        """Try elsewhere how long parsing a list page takes. Raises UnreadableListingError where that is too long."""
+        try:
+            seconds = await self._worker.try_parsing(body, charset)
+        except (NotAnArticle, UnreadableError) as error:
+            raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
+        if seconds > LONGEST_PARSE:
+            raise UnreadableListingError(f"a list page that takes {seconds:.1f} s to parse")
 
     async def close(self) -> None:
         """End the worker."""

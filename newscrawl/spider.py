@@ -196,7 +196,11 @@ class NewsSpider(Spider):
     def listings(self) -> Listings:
         """Asks the sources."""
         most = self.crawler.settings.getint("LISTINGS_MAX")
-        return Listings(self.facts, self.asked, self.triage, self.account, self.run, self.fetch, self.inflow, most=most)
+        given = self.facts, self.asked, self.triage, self.account, self.run
+        return Listings(*given, self.fetch, self.inflow, self._require_parsable, most=most)
+
+    async def _require_parsable(self, body: bytes, charset: str | None) -> None:
+        await self.reader().require_parsable(body, charset)
 
     @property
     def inflow(self) -> Inflow:
@@ -364,8 +368,7 @@ class NewsSpider(Spider):
         """Yield the article if it is whole, else the request for its next page."""
         url = reading.next_page(self.facts)
         if url is not None:
-            request = self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
-            yield request.replace(priority=2)  # before other articles: what was read of this one waits in memory
+            yield self._page_request(url, self.read_further_page, {"lead": lead, "reading": reading})
         elif self.triage.accepts(lead, reading.article):
             yield reading.article
         else:

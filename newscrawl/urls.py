@@ -120,8 +120,10 @@ def lies_under(host: str, domain: str) -> bool:
 @lru_cache(maxsize=4096)
 def clean(url: str) -> str:
     """Return an address without fragment, default port, tracking parameters and sessions, in w3lib's canonical form."""
-    if _CLEAN.fullmatch(url) and "/." not in url:
-        return url
+    return url if _CLEAN.fullmatch(url) and "/." not in url else _clean_thoroughly(url)
+
+
+def _clean_thoroughly(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").rstrip(".")
     if ":" in host:  # IPv6

@@ -58,7 +58,8 @@ _BY_FINISH_REASON = {
     "ledger_lost": Verdict(ExitCode.LEDGER_UNAVAILABLE, "stopped: the ledger cannot be used"),
     "memusage_exceeded": Verdict(ExitCode.UNEXPECTED, "stopped: MEMUSAGE_LIMIT_MB was reached"),
 }
-_BLOCKED = ("http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden")
+BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden", "block_page"})
+"""The reasons for which pages and sources fail where an outlet does not want to be read."""
 _NOT_ASKED_FOR = frozenset({"no_article_address", "bad_address", "other_section"})
 _UNREAD = ("no_headline", "no_text", "too_short", "no_date", "paywall")
 _FEWEST_PAGES = 10  # below that a share says nothing
@@ -97,7 +98,7 @@ def _judge_output(account: Account) -> Verdict | None:
 def _judge_sources(account: Account) -> Verdict | None:
     failed, read = account.reasons("sources/failed"), account.number("sources/read")
     if failed and not read:
-        if all(reason in _BLOCKED for reason in failed):
+        if BLOCKED.issuperset(failed):
             return Verdict(ExitCode.BLOCKED, f"blocked: no source could be read ({_listed(failed)})", Cause.SOURCES)
         return Verdict(ExitCode.BELOW_PROMISE, f"no source could be read ({_listed(failed)})", Cause.SOURCES)
     if read and not account.number("leads/announced"):
@@ -115,7 +116,7 @@ def _judge_pages(account: Account, failed_share_max: float) -> Verdict | None:
     failed.pop("not_fetched", None)  # why the run ended before is said by its end
     number, followed = sum(failed.values()), account.number("articles/followed")
     if number > failed_share_max * followed:
-        blocked = sum(failed.get(reason, 0) for reason in _BLOCKED)
+        blocked = sum(failed.get(reason, 0) for reason in BLOCKED)
         code = ExitCode.BLOCKED if blocked * 2 > number else ExitCode.PARTIAL
         prefix = "blocked: " if code == ExitCode.BLOCKED else ""
         return Verdict(code, f"{prefix}{number} of {followed} pages failed ({_listed(failed)})", Cause.PAGES)

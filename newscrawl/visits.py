@@ -1,7 +1,7 @@
 """What becomes of an article between its page and its committed line, as the Ledger is to know it.
 
 Every question and every note passes here or in `run.py`, so that a Ledger which fails in the middle of a run stops that
-run in one way.
+run in one way. Longer than other files: all that may become of an article stands side by side.
 """
 
 from __future__ import annotations

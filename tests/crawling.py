@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,6 +16,9 @@ from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 from jsonschema import Draft202012Validator, FormatChecker
+
+from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -45,6 +48,10 @@ _SCHEMA = json.loads((ROOT / "newscrawl" / "article.schema.json").read_text(enco
 _FORMATS = FormatChecker()
 _FORMATS.checks("date-time", raises=ValueError)(lambda text: datetime.fromisoformat(text).tzinfo is not None)
 _VALIDATOR = Draft202012Validator(_SCHEMA, format_checker=_FORMATS)
+
+
+_CAME_TO_ITS_END = frozenset({ExitCode.COMPLETE, ExitCode.BELOW_PROMISE, ExitCode.BLOCKED, ExitCode.PARTIAL})
+_ENDS = ("written", "unchanged", "duplicate", "rejected", "failed")
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,23 @@ class Crawler:
             check=False,
         )
         assert not OUR_TRACEBACK.search(run.stderr), run.stderr
-        return Crawl(run.returncode, run.stderr, run.stdout, self.output)
+        crawl = Crawl(run.returncode, run.stderr, run.stdout, self.output)
+        self._require_exact(crawl, settings)
+        return crawl
+
+    def _require_exact(self, crawl: Crawl, settings: Mapping[str, Any]) -> None:
+        """Fail where the account of a run that came to its end does not add up: each page comes to one thing."""
+        path = Path(settings.get("LEDGER_DIR", self.ledger)) / "ledger.sqlite"
+        if crawl.code not in _CAME_TO_ITS_END or not path.is_file():
+            return
+        with closing(SqliteLedger.open_to_read(path)) as ledger:
+            last = ledger.run(ledger.run_names()[-1])
+        assert last is not None
+        count = {event: _number(last.accounting, f"articles/{event}") for event in ("followed", "fetched", *_ENDS)}
+        assert count["followed"] == sum(count[event] for event in _ENDS), (count, crawl.log)
+        assert count["fetched"] <= count["followed"], (count, crawl.log)
+        is_cut_short = any(name.startswith("CLOSESPIDER") for name in settings)
+        assert is_cut_short or "articles/failed/not_fetched" not in last.accounting, (last.accounting, crawl.log)
 
     def command(self, *arguments: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
         """Run another of the project's commands, given with all it needs, to its end."""
@@ -169,6 +192,11 @@ class Crawler:
     def _environment(self) -> dict[str, str]:
         """Return the shell's environment without its own ways to the network, and what is given."""
         return {**_ENVIRONMENT, **self.given}
+
+
+def _number(accounting: Mapping[str, int], event: str) -> int:
+    """Return how often an event was counted, for whatever reason."""
+    return sum(number for name, number in accounting.items() if name == event or name.startswith(f"{event}/"))
 
 
 def clean_environment() -> dict[str, str]:

@@ -164,7 +164,7 @@ def make_picture(path: Path) -> None:
     from scrapy.settings import Settings  # noqa: PLC0415
 
     from newscrawl.console.address_book import Spiders  # noqa: PLC0415 - the tests need only what is above
-    from newscrawl.report.figures import gather  # noqa: PLC0415
+    from newscrawl.report.gathering import gather  # noqa: PLC0415
     from newscrawl.report.page import render_page  # noqa: PLC0415
     from tests.chromium import Chromium  # noqa: PLC0415
 

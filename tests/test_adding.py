@@ -341,7 +341,10 @@ def look_at(delays: dict[str, float], *, otherwise: float) -> Survey:
         served = PAPER_PAGES.get(path)
         return Fetched(url, served.body, served.content_type) if served else Fetched(url, reason="http_404")
 
-    return asyncio.run(survey(f"{PAPER}/", fetch, notes.append))
+    async def find_no_fault(*_: object) -> None:
+        return None
+
+    return asyncio.run(survey(f"{PAPER}/", fetch, notes.append, find_no_fault))
 
 
 @pytest.fixture

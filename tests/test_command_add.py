@@ -19,6 +19,7 @@ from newscrawl.console.kept_pages import load_kept
 from tests.asking import Answer, Asker
 from tests.crawling import NOW, ROOT, clean_environment, find_faults, read_lines, wait_for
 from tests.newsroom.gazette import article_path, print_article, print_feed, print_front_page, print_sitemap
+from tests.newsroom.hostile_pages import make_page
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
 from tests.newsroom.template import load_template
@@ -253,6 +254,18 @@ def test_what_makes_no_sense_is_one_line_and_exit_2(room: Newsroom, arguments: t
             {"/": print_front_page(article_path(number) for number in range(9))}
             | {article_path(number): Resource(b"<html><title>Page not found</title></html>") for number in range(9)},
             "none of 9 announced pages is read as an article",
+        ),
+        (
+            {"/": Resource(make_page("many tags with attributes of their own", 2_000_000))},
+            "is not read: it takes longer than 2 s to read",
+        ),
+        (
+            {"/": print_front_page(article_path(number) for number in range(9))}
+            | {
+                article_path(number): Resource(make_page("many tags with attributes of their own", 2_000_000))
+                for number in range(9)
+            },
+            "none of the announced articles could be",
         ),
     ],
 )

@@ -18,6 +18,7 @@ from tests.asking import Asker
 from tests.crawling import NOW
 from tests.kept_pages import FOLDER, kept_pages
 from tests.newsroom.gazette import article_path, print_article
+from tests.newsroom.hostile_pages import make_page
 from tests.newsroom.resource import Resource
 
 if TYPE_CHECKING:
@@ -70,6 +71,47 @@ def test_an_address_that_is_not_public_is_not_asked(room: Newsroom, ask: Asker) 
     said = f"scrapy inspect: http://127.0.0.1:{room.port}/ could not be fetched: {told}\n"
     assert (answer.code, answer.remarked) == (1, said)
     assert room.requests == []
+
+
+SLOW = make_page("many tags with attributes of their own", 2_000_000)
+HOSTILE = make_page("nested div", 500_000)
+
+
+@pytest.mark.parametrize("command", ["inspect", "capture"])
+@pytest.mark.parametrize("is_file", [False, True])
+def test_a_page_made_to_freeze_its_reader_costs_one_line(
+    room: Newsroom, ask: Asker, tmp_path: Path, command: str, *, is_file: bool
+) -> None:
+    url = room.open("ecns", count=1, now=NOW)[0].url
+    room.serve(url, Resource(SLOW))
+    (tmp_path / "slow.html").write_bytes(SLOW)
+    given = [str(tmp_path / "slow.html"), "--url", url] if is_file else [url]
+    answer = ask(command, "ecns", *given, timeout=60)
+    said = f"scrapy {command}: {url} is not read: it takes longer than 2 s to read\n"
+    assert (answer.code, answer.said, answer.remarked) == (1, "", said)
+
+
+def test_a_page_that_does_not_even_say_its_address_in_time_costs_one_line(ask: Asker, tmp_path: Path) -> None:
+    (tmp_path / "slow.html").write_bytes(SLOW)
+    answer = ask("inspect", "site", str(tmp_path / "slow.html"), timeout=60)
+    assert (answer.code, answer.said) == (1, "")
+    assert answer.remarked == "scrapy inspect: the page is not read: it takes longer than 2 s to read\n"
+
+
+def test_a_page_that_is_known_for_what_it_is_says_so(room: Newsroom, ask: Asker) -> None:
+    room.serve(HOST + article_path(1), Resource(HOSTILE))
+    answer = ask("inspect", "site", f"https://{HOST}{article_path(1)}", "--json")
+    assert answer.code == 1
+    assert answer.values["rejection"] == ["hostile", "was not parsed: more than 5000 elements inside each other"]
+
+
+def test_a_large_page_that_can_be_read_in_time_is_read(room: Newsroom, ask: Asker) -> None:
+    story = room.open("ecns", count=3, now=NOW)[0]
+    page = room.find(story.host, story.url.partition(story.host)[2])
+    assert page is not None
+    room.serve(story.url, Resource(page.body.replace(b"</body>", b"<br>" * 8_000 + b"</body>"), page.content_type))
+    answer = ask("inspect", "ecns", story.url, "--json")
+    assert (answer.code, answer.values["article"]["headline"]) == (0, story.headline)
 
 
 def test_a_page_that_is_no_article_says_why(room: Newsroom, ask: Asker) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -12,8 +13,11 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.console import Console
 
 from newscrawl.ledger.sqlite import SqliteLedger
+from newscrawl.report.gathering import gather
+from newscrawl.report.table import make_table
 from tests.commanding import Answer, Commander
 from tests.crawling import NOW
 from tests.ledger_writer import article_json, written_line
@@ -212,7 +216,20 @@ def test_how_each_outlet_is_stands_in_the_table_and_why_below_it(month: Path, ba
     head, *rows = bare.report().said
     assert head.split()[-3:] == ["health", "last", "run"]
     assert [" changed " in row for row in rows[:4]] == [True, False, False, False]
+    assert rows[0].endswith("far below the outlet's own past: changed")
     (below,) = rows[4:]
     assert re.match(r"chinadaily: changed since \d{4}-\d\d-\d\d: articleBody is found by generic, ", below)
     health = told(bare.report("--json"))["outlets"][0]["health"]
     assert (health["verdict"], len(health["findings"])) == ("changed", 2)
+
+
+@pytest.mark.parametrize(("width", "columns"), [(80, 9), (200, 11)])
+def test_the_table_fits_the_terminal_a_row_an_outlet(month: Path, width: int, columns: int) -> None:
+    with SqliteLedger.open_to_read(month / "state" / "ledger.sqlite") as ledger:
+        figures = gather(ledger, month / "output", [], datetime.now(UTC), 30, 0.1)
+    table = make_table(figures, width)
+    console = Console(width=width, file=io.StringIO(), record=True)
+    console.print(table)
+    lines = console.export_text().splitlines()
+    assert (len(lines), len(table.columns)) == (1 + len(OUTLETS), columns)
+    assert max(len(line.rstrip()) for line in lines) <= width

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -73,6 +74,10 @@ def empty_listing(room: Newsroom, _: list[Story]) -> None:
     room.serve(LISTING, Resource(b'{"content":[],"totalPages":0,"totalElements":0}', "application/json"))
 
 
+def refuse_listing(room: Newsroom, _: list[Story]) -> None:
+    room.serve(LISTING, Resource(REFUSAL.encode(), "text/html"))
+
+
 def drop_fields(story: Story) -> str:
     """Print a page without its line of facts, which names date, source and editor, and without metas."""
     markup = re.sub(r"<meta (?!http-equiv|charset)[^>]*>", "", load_template(OUTLET).render(story))
@@ -85,12 +90,13 @@ def drop_fields(story: Story) -> str:
     [
         (print_all(rename), "changed", 12, "is found by generic, by its usual layer in 0 of 9 pages"),
         (print_all(lambda _: CONSENT), "broken", 12, "[01] of 9 articles have a text of their own"),
-        (print_all(lambda _: REFUSAL), "broken", 12, r"0 of 9 pages were articles, 100% are usual \(no_text 9\)"),
+        (print_all(lambda _: REFUSAL), "blocked", 18, r"0 of 9 pages, 100% are usual could be had \(block_page 9\)"),
+        (refuse_listing, "blocked", 18, r"blocked: no source could be read \(block_page 1\)"),
         (forbid, "blocked", 18, "http_403 9"),
         (empty_listing, "broken", 12, "the sources announced no article"),
         (print_all(drop_fields), "changed", 12, "is filled in 0 of 9 pages"),
     ],
-    ids=["redesign", "consent wall", "block page", "forbidden", "empty listing", "half the fields"],
+    ids=["redesign", "consent wall", "block page", "blocked listing", "forbidden", "empty listing", "half the fields"],
 )
 def test_one_run_tells_it(room: Newsroom, crawl: Crawler, fault: Fault, verdict: str, code: int, words: str) -> None:
     room.open(OUTLET, count=40, now=NOW)
@@ -104,6 +110,16 @@ def test_one_run_tells_it(room: Newsroom, crawl: Crawler, fault: Fault, verdict:
     assert (said["verdict"], run.code, said["run"]["exit_code"]) == (verdict, code, code), run.log
     assert any(re.search(words, finding["sentence"]) for finding in said["findings"]), said["findings"]
     assert f"  health      {verdict}: {said['sentence']}\n" in run.log
+
+
+def test_a_host_that_serves_nothing_but_block_pages_is_given_up(room: Newsroom, crawl: Crawler) -> None:
+    stories = room.open(OUTLET, count=40, now=NOW)
+    print_all(lambda _: REFUSAL)(room, stories)
+    run = crawl(OUTLET, HOST_FAILURES=5, CONCURRENT_REQUESTS_PER_DOMAIN=1, CONCURRENT_REQUESTS=1)
+    assert (run.code, run.counted("failed"), run.counted("fetched")) == (18, 40, 0), run.log
+    asked = [each for each in room.requests if each.path in {urlsplit(story.url).path for story in stories}]
+    assert 5 <= len(asked) <= 7
+    assert "is given up for this run: a guard against robots answers" in run.log
 
 
 def test_a_notice_is_given_when_the_verdict_changes_and_only_then(
@@ -145,6 +161,46 @@ def test_what_cannot_be_told_costs_one_line_and_not_the_run(room: Newsroom, craw
     assert "the outlet's health is not written: " in run.log
     assert "secret-token" not in run.log
     assert health(crawl)["verdict"] == "broken"
+
+
+def test_what_could_not_be_told_is_told_after_the_next_run(room: Newsroom, crawl: Crawler, tmp_path: Path) -> None:
+    told = tmp_path / "told.jsonl"
+    script = "import sys, os; os.path.exists(sys.argv[2]) or sys.exit('no line'); "
+    script += "open(sys.argv[1], 'a').write(sys.stdin.read() + chr(10))"
+    settings = {"HEALTH_NOTIFY": shlex.join([sys.executable, "-c", script, str(told), str(tmp_path / "line")])}
+    room.open(OUTLET, count=30, now=NOW)
+    assert crawl(OUTLET, **settings).code == 0
+    print_all(rename)(room, room.publish(OUTLET, 8))
+    unheard = crawl(OUTLET, **settings)
+    assert "exit code 1: no line; the next run tries again" in unheard.log
+    assert (health(crawl)["verdict"], health(crawl)["told"], told.exists()) == ("changed", "ok", False)
+    (tmp_path / "line").touch()
+    assert crawl(OUTLET, **settings).code == crawl(OUTLET, **settings).code == 12
+    (notice,) = [json.loads(line) for line in told.read_text().splitlines()]
+    assert (notice["was"], notice["verdict"], notice["since"]) == ("ok", "changed", health(crawl)["since"])
+    assert health(crawl)["told"] == "changed"
+
+
+def test_after_a_redesign_an_operator_says_that_it_is_usual_now(room: Newsroom, crawl: Crawler) -> None:
+    def accept() -> tuple[int, str]:
+        run = crawl.command("outlets", OUTLET, "--accept", "-s", f"LEDGER_DIR={crawl.ledger}")
+        return run.returncode, run.stdout + run.stderr
+
+    room.open(OUTLET, count=30, now=NOW)
+    assert crawl(OUTLET).code == 0
+    told = f"scrapy outlets: {OUTLET}: nothing to accept: it is as usual already\n"
+    assert accept() == (2, told)
+    for verdict in ("changed", "changed"):
+        print_all(rename)(room, room.publish(OUTLET, 25))
+        assert (crawl(OUTLET).code, health(crawl)["verdict"]) == (12, verdict)
+    code, said = accept()
+    assert (code, said.startswith(f"{OUTLET}: accepted: what its runs since 20")) == (0, True), said
+    print_all(rename)(room, room.publish(OUTLET, 9))
+    run = crawl(OUTLET)
+    assert (run.code, health(crawl)["verdict"], health(crawl)["runs_known"]) == (0, "ok", 2), run.log
+    assert "--accept is for outlets that are named" in crawl.command("outlets", "--accept").stderr
+    print_all(lambda _: CONSENT)(room, room.publish(OUTLET, 9))
+    assert (crawl(OUTLET).code, health(crawl)["verdict"]) == (12, "broken"), "what is usual now is held against"
 
 
 def test_a_command_that_does_not_end_is_stopped(room: Newsroom, crawl: Crawler) -> None:

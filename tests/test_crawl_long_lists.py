@@ -65,6 +65,17 @@ execute(["scrapy", *sys.argv[1:]])
 """
 
 
+HAS_NO_TIME_TO_END = """
+import sys
+from scrapy.cmdline import execute
+from newscrawl.network import inflow
+
+sys.argv.pop(1)
+inflow._LONGEST_END = 0.0
+execute(["scrapy", *sys.argv[1:]])
+"""
+
+
 @dataclass(frozen=True)
 class Patched(Crawler):
     """Runs `scrapy crawl` with a few lines of `program` around it."""
@@ -112,13 +123,14 @@ def test_a_list_of_thousands_is_fetched_with_twenty_scheduled_at_once(harbour: H
     assert MOST <= crawl.most_scheduled <= MOST + 12  # with listings, such as the feeds that a site may have
 
 
-def test_what_a_list_names_first_is_fetched_first(harbour: Harbour, tmp_path: Path) -> None:
+def test_what_a_list_names_first_is_not_left_to_the_last(harbour: Harbour, tmp_path: Path) -> None:
+    """As many as are scheduled at once are made before those behind them are taken from the list."""
     harbour.addresses = 200
-    run = crawl_of(harbour, tmp_path)(
-        "site", "-a", SOURCE, CONCURRENT_REQUESTS_PER_DOMAIN=1, DOWNLOAD_DELAY=0.01, **SETTINGS
-    )
+    one_by_one = {"CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_DELAY": 0.01}
+    run = crawl_of(harbour, tmp_path)("site", "-a", SOURCE, **one_by_one, **SETTINGS)
     assert run.code == 0, run.log
-    assert harbour.articles() == list(range(200))
+    assert sorted(harbour.articles()) == list(range(200))
+    assert all(abs(place - number) <= 2 * MOST for place, number in enumerate(harbour.articles()))
 
 
 def test_a_short_list_has_its_turn_beside_a_long_one(harbour: Harbour, tmp_path: Path) -> None:
@@ -163,6 +175,20 @@ def test_a_run_that_ends_in_the_middle_of_a_list_loses_nothing_of_it(
     assert run.code == 0, run.log
     expected = [*range(400), 5_000] if by is signal.SIGTERM else [*range(400)]
     assert written(run) == expected
+
+
+def test_what_takes_too_long_to_note_at_the_end_is_read_anew(harbour: Harbour, tmp_path: Path) -> None:
+    harbour.addresses = 3_000
+    crawl = Patched(tmp_path / "output", harbour.environment, HAS_NO_TIME_TO_END)
+    with crawl.begin("site", "-a", SOURCE, **SETTINGS) as process:
+        wait_for(lambda: len(harbour.articles()) >= 40)
+        process.send_signal(signal.SIGTERM)
+        _, log = process.communicate(timeout=DRAINED)
+    assert process.returncode == ExitCode.INTERRUPTED, log
+    announced = int(log.partition("announced ")[2].split()[0])
+    assert 40 < announced < 3_000
+    run = crawl_of(harbour, tmp_path)("site", "-a", SOURCE, "-a", "limit=1", **SETTINGS)
+    assert (run.code, run.counted("announced")) == (0, 3_000), run.log
 
 
 def test_the_account_of_a_run_that_ends_in_the_middle_is_exact(harbour: Harbour, tmp_path: Path) -> None:
@@ -220,6 +246,6 @@ def test_an_error_of_ours_in_a_list_costs_that_list(harbour: Harbour, tmp_path: 
     assert process.returncode == ExitCode.PARTIAL, log
     assert "the eleventh lead is one too many" in log
     assert "1 sources could not be read (error 1)" in log
-    assert harbour.articles() == list(range(10))
+    assert sorted(harbour.articles()) == list(range(10))
     run = crawl_of(harbour, tmp_path)("site", "-a", SOURCE, **SETTINGS)
     assert (run.code, written(run)) == (0, list(range(40))), run.log

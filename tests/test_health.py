@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from newscrawl.health.acceptance import Acceptance, NothingToAcceptError, accept, read_acceptance
 from newscrawl.health.history import read_history
-from newscrawl.health.records import Condition
+from newscrawl.health.records import Condition, Health, LastRun
 from newscrawl.health.statistics import Share, has_collapsed, has_shrunk
 from newscrawl.ledger.records import KnownRun
 from tests.quiet_days import Habits, Outlet
@@ -16,6 +17,7 @@ from tests.quiet_days import Habits, Outlet
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable
+    from pathlib import Path
 
     Change = Callable[[Counter[str]], None]
 
@@ -223,6 +225,33 @@ def known(hours_ago: float, *, asked: str = "", code: int | None = 0, **figures:
 def test_a_run_is_held_against_ordinary_runs_that_came_to_their_end(run: KnownRun, is_seen: int, is_good: int) -> None:
     history = read_history([run], NOW)
     assert (len(history.runs), len(history.good)) == (is_seen, is_good)
+
+
+def test_what_was_accepted_is_the_measure_and_nothing_before_it() -> None:
+    changed = {"health/changed": 1}
+    runs = [known(1), known(2, code=12, **changed), known(30, code=12, **changed), known(31, code=20), known(50)]
+    acceptance = Acceptance(since=NOW - timedelta(hours=40), accepted=NOW - timedelta(hours=20))
+    history = read_history(runs, NOW, acceptance)
+    assert [run.started for run in history.runs] == [run.started for run in runs[:4]]
+    assert [run.started for run in history.good] == [runs[0].started, runs[2].started]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "why"),
+    [(None, "nothing is known"), ("ok", "as usual already"), ("silent", "its next article"), ("blocked", "refused")],
+)
+def test_only_what_was_seen_can_be_accepted(tmp_path: Path, verdict: str | None, why: str) -> None:
+    run = LastRun("example-1", NOW, NOW, 0)
+    health = Health("example", Condition(verdict), "so it is", NOW, NOW, run) if verdict else None
+    with pytest.raises(NothingToAcceptError, match=why):
+        accept(tmp_path, health, NOW)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"since": 3, "accepted": 4}', '{"since": "2026-01-01"}'])
+def test_a_damaged_acceptance_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "example.accepted").write_text(content)
+    assert read_acceptance(tmp_path, "example") is None
 
 
 def test_numbers_that_go_with_the_hour_are_held_against_the_same_hour() -> None:

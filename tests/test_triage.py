@@ -212,6 +212,28 @@ def test_leads_beyond_the_limit_wait_until_articles_turn_out_to_be_none(triage: 
     assert account.reasons("leads/skipped") == {"beyond_limit": 2}
 
 
+def test_what_the_limit_holds_back_beyond_some_is_taken_up_from_the_ledger(
+    triage: Make, run_of: RunOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much a list announces beyond the limit, little of it is kept in memory, and all of it may be taken up."""
+    monkeypatch.setattr("newscrawl.triage._MOST_WAITING", 2)
+    judge, _, _ = triage()
+    reasons(judge, lead(90), lead(91))  # left by an earlier run
+    judge, account, figures = triage(limit=5)
+    assert reasons(judge, *map(lead, range(1, 31))) == [None] * 5 + [HELD_BACK] * 25
+    run_of().note_failed([f"example:{number}" for number in range(1, 6)], "http_410")
+    taken = [known.id for known in judge.next_waiting(4)]
+    assert taken[:2] == ["example:6", "example:7"]
+    figures["item_scraped_count"] = 1
+    taken += [known.id for known in judge.next_waiting(64)]
+    assert len(taken) == len(set(taken)) == 4 + 4
+    assert set(taken) <= {f"example:{number}" for number in range(6, 31)}
+    figures["item_scraped_count"] = 5
+    assert judge.next_waiting(64) == []
+    judge.close()
+    assert account.reasons("leads/skipped") == {"beyond_limit": 25 - 8}
+
+
 def test_nothing_waits_where_there_is_no_limit(triage: Make) -> None:
     judge, account, _ = triage()
     assert [judge.judge(lead(number)).reason for number in range(100)] == [None] * 100

@@ -11,7 +11,7 @@ from newscrawl.spiders.chinadaily import Chinadaily
 from newscrawl.spiders.chinadaily_cn import ChinadailyCn
 from newscrawl.spiders.chinanews import Chinanews
 from newscrawl.spiders.ecns import Ecns
-from newscrawl.urls import Addresses, absolute, clean, host_of, lies_under
+from newscrawl.urls import Addresses, _clean_thoroughly, absolute, clean, host_of, lies_under
 
 OUTLETS = {
     "ecns": Ecns().facts.addresses,
@@ -332,3 +332,12 @@ def test_junk_is_refused_as_a_value_error_or_not_at_all(url: str, outlet: str, o
 )
 def test_a_domain_holds_itself_and_the_hosts_below_it(host: str, domain: str, *, expected: bool) -> None:
     assert lies_under(host, domain) is expected
+
+
+HOSTS = ("example.org", "a-b.c.example", "xn--bcher-kva.example", "xn--nothing--.example", "127.1", "0x7f.1", "a" * 70)
+
+
+@given(st.sampled_from(HOSTS), st.text("aZ1.-_~/", max_size=12))
+def test_what_is_clean_at_first_sight_is_what_the_long_way_gives(host: str, path: str) -> None:
+    url = f"https://{host}/{path}"
+    assert clean(url) == _clean_thoroughly(url)

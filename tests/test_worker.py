@@ -121,12 +121,28 @@ def test_a_worker_reads_refuses_gives_up_and_goes_on() -> None:
                 await worker.read(task, make_page("nested div", 100_000))
             begin = time.monotonic()
             with pytest.raises(UnreadableError, match="takes longer than 2 s") as slow:
-                await worker.read(task, make_page("nested div between end tags in a bogus comment", 2_000_000))
+                await worker.read(task, make_page("many tags with attributes of their own", 2_000_000))
             assert (slow.value.reason, time.monotonic() - begin < 4) == ("too_slow", True)
             assert (await worker.read(task, PAGE)).article == reading.article
         finally:
             await worker.close()
         assert await worker.close() is None
+
+    asyncio.run(go_through())
+
+
+def test_a_list_page_is_tried_before_the_crawl_parses_it() -> None:
+    async def go_through() -> None:
+        worker = Worker(SITE, LIMITS)
+        try:
+            assert await worker.try_parsing(PAGE, "utf-8") < 0.1
+            with pytest.raises(NotAnArticle, match="options to choose from"):
+                await worker.try_parsing(make_page("options that are never closed", 500_000), None)
+            with pytest.raises(UnreadableError, match="takes longer than 2 s"):
+                await worker.try_parsing(make_page("many tags with attributes of their own", 2_000_000), None)
+            assert await worker.try_parsing(PAGE, None) < 0.1
+        finally:
+            await worker.close()
 
     asyncio.run(go_through())
 
@@ -138,7 +154,7 @@ def test_a_worker_that_dies_says_so_and_another_begins() -> None:
         try:
             await worker.read(task, PAGE)
             assert worker.process is not None
-            slow = make_page("nested div between end tags in a bogus comment", 2_000_000)
+            slow = make_page("many tags with attributes of their own", 2_000_000)
             reading = asyncio.ensure_future(worker.read(task, slow))
             await asyncio.sleep(0.5)
             os.kill(worker.process, signal.SIGSEGV)

@@ -109,7 +109,9 @@ class Watcher(Crawler):
         facts = tuple(map(json.loads, self.report.read_text(encoding="utf-8").splitlines()))
         assert not OUR_TRACEBACK.search(texts[0]), texts[0]
         rss = max([rss, *(fact["bytes"] for fact in facts if fact["what"] == "memory")])
-        return Watched(code, *texts, self.output, seconds, rss / _MIB, children / _MIB, facts)
+        watched = Watched(code, *texts, self.output, seconds, rss / _MIB, children / _MIB, facts)
+        self._require_exact(watched, settings)
+        return watched
 
     def _watch(
         self, command: list[str], streams: tuple[IO[str], IO[str]], timeout: float, umask: int

@@ -23,10 +23,12 @@ from newscrawl.lead import Lead
 from newscrawl.urls import host_of, lies_under
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from newscrawl.console.fetching import Fetch
     from newscrawl.discovery.source import Source
+
+    FindFault = Callable[[str, bytes, str | None], Awaitable[str | None]]
 
 MOST_SAMPLES = 10
 _LEAST_SAMPLES = 3
@@ -104,13 +106,18 @@ class _Clock:
         return fetch
 
 
-async def survey(url: str, fetch: Fetch, say: Callable[[str], None]) -> Survey:
-    """Look at the site at an address; `say` is told what is going on. Raises SurveyError."""
+async def survey(url: str, fetch: Fetch, say: Callable[[str], None], find_fault: FindFault) -> Survey:
+    """Look at the site at an address; `say` is told what is going on. Raises SurveyError.
+
+    `find_fault` says, of a page's address, bytes and content type, why it cannot be read in time, None where it can.
+    """
     clock = _Clock(fetch)
     in_time = clock.until(_FRONT_UNTIL)
     front, robots = await asyncio.gather(in_time(url), in_time(urljoin(url, "/robots.txt")))
     if front.reason:
         raise SurveyError(f"{url} could not be fetched: {with_sentence(front.reason)}")
+    if fault := await find_fault(front.url, front.body, front.content_type):
+        raise SurveyError(f"{front.url} is not read: it {fault}")
     page = parse_list_page(front.url, front.body, charset_of(front))
     if page is None:
         raise SurveyError(f"{front.url} is no page but one made to freeze a parser")
@@ -123,14 +130,14 @@ async def survey(url: str, fetch: Fetch, say: Callable[[str], None]) -> Survey:
     for each in found.announcers:
         _note(found, say, f"{_kind(each.source)} {each.source.url}: announces {len(each.leads)} articles")
     is_article = _first_guess(found)
-    await _find_sections(found, is_article, clock.until(_SECTIONS_UNTIL), say)
+    await _find_sections(found, is_article, clock.until(_SECTIONS_UNTIL), say, find_fault)
     if not found.announced:
         raise SurveyError(f"{front.url} announces no articles: no feed, no news sitemap, no list of links was found")
-    await _take_samples(found, clock, say)
+    await _take_samples(found, clock, say, find_fault)
     if clock.left:
         _note(found, say, f"the site is slow, or asks for long delays: {clock.left} pages were not waited for")
     if not found.samples:
-        raise SurveyError("none of the announced articles could be fetched")
+        raise SurveyError("none of the announced articles could be fetched, or read in time")
     return found
 
 
@@ -167,7 +174,7 @@ def _first_guess(found: Survey) -> Callable[[str], bool]:
 
 
 async def _find_sections(
-    found: Survey, is_article: Callable[[str], bool], fetch: Fetch, say: Callable[[str], None]
+    found: Survey, is_article: Callable[[str], bool], fetch: Fetch, say: Callable[[str], None], find_fault: FindFault
 ) -> None:
     known = set(found.announced)
     links = list(find_section_links(found.front, is_article).items())[:_MOST_SECTIONS]
@@ -175,7 +182,9 @@ async def _find_sections(
     pages = [
         page
         for (_, label), each in zip(links, came, strict=True)
-        if not each.reason and (page := parse_list_page(each.url, each.body, charset_of(each), label))
+        if not each.reason
+        and not await find_fault(each.url, each.body, each.content_type)
+        and (page := parse_list_page(each.url, each.body, charset_of(each), label))
     ]
     pages = list({page.url: page for page in pages}.values())
     languages = tuple(filter(None, (_declared_language(found.front),)))
@@ -216,7 +225,7 @@ def _declared_language(page: ListPage) -> str | None:
 # --- samples ----------------------------------------------------------------------------------------------------------
 
 
-async def _take_samples(found: Survey, clock: _Clock, say: Callable[[str], None]) -> None:
+async def _take_samples(found: Survey, clock: _Clock, say: Callable[[str], None], find_fault: FindFault) -> None:
     """Fetch some articles, two at a time; where the site is slow, fewer."""
     waiting, fetch = _choose(found), clock.until(_END)
     while waiting and len(found.samples) < MOST_SAMPLES:
@@ -227,7 +236,10 @@ async def _take_samples(found: Survey, clock: _Clock, say: Callable[[str], None]
             break
         pair, waiting = waiting[:2], waiting[2:]
         for lead, came in zip(pair, await asyncio.gather(*(fetch(lead.url) for lead in pair)), strict=True):
-            if not came.reason:
+            fault = None if came.reason else await find_fault(came.url, came.body, came.content_type)
+            if fault:
+                _note(found, say, f"{came.url} is not read: it {fault}")
+            elif not came.reason:
                 found.samples.append(Sample(came.url, came.body, came.content_type, lead))
     say(f"{len(found.samples)} articles read")
 

@@ -33,8 +33,8 @@ its evidence. Nothing that is there is overwritten."""
   scrapy add example_times https://www.example.org/
   scrapy add example_times https://www.example.org/ --dry-run      show what would be written, write nothing
 
-Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 3 the disk fails; 11 interrupted. But for 0 nothing
-is written."""
+Exit codes: 0 written; 1 no outlet can be made of the site; 2 usage; 3 the disk fails; 11 interrupted. Unless it is 0,
+nothing is written."""
     json_help = "print one JSON object about what was found"
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -91,6 +91,7 @@ is written."""
         from newscrawl.adding.survey import survey
         from newscrawl.console.fetching import run_errand
         from newscrawl.console.showing import make_console
+        from newscrawl.console.trial import Trial
 
         console = make_console()
         found: list[Survey] = []
@@ -103,7 +104,8 @@ is written."""
             say("the site cannot reach you: set NEWSCRAWL_CONTACT to a page or mailbox of yours")
 
         async def work(fetch: Fetch) -> None:
-            found.append(await survey(url, fetch, say))
+            async with Trial(self.settings) as trial:
+                found.append(await survey(url, fetch, say, trial.find_fault))
 
         run_errand(self.crawler_process, work, url)
         return found[0]

@@ -73,7 +73,7 @@ def _convert_file(name: str, tool: str) -> int:
 
 def _lines_of(name: str) -> Iterator[bytes]:
     """Yield the lines of a file as they are. Raises RefusalError."""
-    from newscrawl.ledger.output import UnreadableFileError, raw_lines
+    from newscrawl.ledger.output_lines import UnreadableFileError, raw_lines
 
     try:
         yield from sys.stdin.buffer if name == _STDIN else raw_lines(Path(name))

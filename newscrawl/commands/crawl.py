@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 from scrapy.commands import crawl
 
 from newscrawl import modes
+from newscrawl.console.command import ExamplesFormatter
 from newscrawl.console.saying import RefusalError, hint_at, refuse, refuse_usage_in_one_line, see_help
 from newscrawl.verdict import ExitCode
 
@@ -21,6 +22,24 @@ logger = logging.getLogger(__name__)
 # What Scrapy says at each start of its versions, settings and components, in dozens of lines.
 _TALKERS = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "scrapy.extensions.memusage")
 
+_HELP = """\
+Crawls an outlet into output/<outlet>/, a file a run; what is known is not asked for again. Arguments, each with -a:
+
+  since=2d, since=2026-11-01, until=...     only what was published in that time
+  sections=politics,world                   only these sections
+  urls=FILE_OR_URL                          these addresses instead of the outlet's sources
+  limit=50                                  so many articles at most; the others come with the next runs
+  revisit=no                                do not look at written articles again
+  url=https://example.org/                  of the spider `site`: the site to read"""
+_EXAMPLES = """\
+  scrapy crawl ecns
+  scrapy crawl ecns -a since=2d
+  scrapy crawl site -a url=https://example.org/ -a limit=20
+
+Exit codes: 0 complete; 1 unexpected error; 2 usage; 3 output lost; 4 configuration; 8 the Ledger cannot be used now;
+10 another run of the outlet goes on; 11 interrupted; 12 below the outlet's promises or its past; 13 forced to stop;
+15 time limit; 18 blocked; 20 partial."""
+
 
 class Command(crawl.Command):
     """Runs one outlet's spider."""
@@ -31,19 +50,20 @@ class Command(crawl.Command):
         """Say it in one line."""
         return "Crawl an outlet into output/<outlet>/"
 
+    def syntax(self) -> str:
+        """Say what may stand behind the command."""
+        return "OUTLET [-a since=2d] [-a ...] [options]"
+
     def long_desc(self) -> str:
         """Say what the arguments are."""
-        return (
-            "Crawl an outlet into output/<outlet>/. Arguments, each with -a: since=2d or since=2026-11-01, until=..., "
-            "sections=politics,world, urls=FILE_OR_URL, limit=50; for the spider `site` url=https://example.org/ . "
-            "Exit codes: 0 complete, 2 usage, 3 output lost, 11 interrupted, 12 below the outlet's promises, 15 time "
-            "limit, 18 blocked, 20 partial."
-        )
+        return _HELP
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
-        """Say in one line what is wrong with an option."""
+        """Put the examples below the options, and say in one line what is wrong with one."""
         super().add_options(parser)
         refuse_usage_in_one_line(parser, "crawl")
+        parser.formatter_class = ExamplesFormatter
+        parser.epilog = f"Examples\n========\n{_EXAMPLES}"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Refuse what makes no sense in one line, before anything is started."""

@@ -61,7 +61,7 @@ Exit codes: 0 done; 2 usage; 3 the page could not be written; 8 the Ledger canno
         """Gather the figures and show them."""
         from newscrawl.console.address_book import Spiders
         from newscrawl.health.records import health_folder, read_all
-        from newscrawl.report.figures import gather
+        from newscrawl.report.gathering import gather
 
         spiders, share, now = Spiders(self.settings), self.settings.getfloat("FAILED_SHARE_MAX"), datetime.now(UTC)
         with self.open_to_read() as ledger:
@@ -83,7 +83,7 @@ def _print_table(figures: ReportFigures) -> None:
     console = PlainConsole()
     if not console.is_terminal:
         console.width = max(console.width, 160)  # whoever reads a pipe wants whole rows
-    console.print(make_table(figures))
+    console.print(make_table(figures, console.width))
     for line in lines_of_health(figures):
         console.print(line, soft_wrap=True)
 

@@ -14,6 +14,7 @@ from newscrawl.console.fetching import fetch_page
 from newscrawl.console.kept_pages import KeptPage, KeptPageError, find_kept, load_kept
 from newscrawl.console.reasons import with_sentence
 from newscrawl.console.saying import RefusalError, hint_at
+from newscrawl.console.trial import require_readable
 from newscrawl.extraction.page import Page
 from newscrawl.markup import HostilePageError
 from newscrawl.urls import absolute, host_of
@@ -77,6 +78,7 @@ def get_page(settings: Any, process: Any, outlet: str, given: str, url: str | No
         fetched = fetch_page(process, given)
         if fetched.reason:
             raise RefusalError(f"{given} could not be fetched: {with_sentence(fetched.reason)}", ExitCode.UNEXPECTED)
+        require_readable(settings, fetched.body, fetched.url, fetched.content_type)
         return GivenPage(fetched.url, fetched.body, fetched.content_type)
     path = Path(given)
     expected = _json_of(path) if path.is_file() else _kept_name(settings, outlet, given)
@@ -84,6 +86,7 @@ def get_page(settings: Any, process: Any, outlet: str, given: str, url: str | No
         kept = load_kept(expected)
         return GivenPage(kept.url, kept.body, kept.content_type, kept)
     body = _read_file(path)
+    require_readable(settings, body, url)
     url = url or _stated_address(body)
     if url is None:
         raise RefusalError(f"{given} does not state its own address: give it with --url")

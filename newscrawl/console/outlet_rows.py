@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _COLOURS = {"ok": "green", "silent": "yellow", "changed": "yellow", "broken": "red", "blocked": "red"}
 _COLUMNS = ("outlet", "title", "country", "language", "sources", "last run", "24 h", "7 d", "newest", "health")
+_WIDE, _LEFT_OUT = 110, frozenset({"title", "sources"})  # characters; what a narrower terminal does not show
 _NUMBERS = frozenset({"sources", "24 h", "7 d", "newest"})
 
 
@@ -32,12 +33,13 @@ def show_table(found: list[Overview], now: datetime) -> None:
             say_row(row)
         return
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for name in _COLUMNS:
-        table.add_column(name, justify="right" if name in _NUMBERS else "left", overflow="fold")
-    for row in rows:
-        *cells, health = row
-        table.add_row(*map(Text, map(one_line, cells)), Text(health, style=_COLOURS.get(health, "dim")))
     console = PlainConsole()
+    shown = [name for name in _COLUMNS if console.width >= _WIDE or name not in _LEFT_OUT]
+    for name in shown:
+        table.add_column(name, justify="right" if name in _NUMBERS else "left", no_wrap=True)
+    for row in rows:
+        *cells, health = (cell for name, cell in zip(_COLUMNS, row, strict=True) if name in shown)
+        table.add_row(*map(Text, map(one_line, cells)), Text(health, style=_COLOURS.get(health, "dim")))
     console.print(table)
     for each in found:
         if each.health is not None and each.health.verdict != "ok":

@@ -42,6 +42,7 @@ _FAILED = {
     "tls": "no trusted connection could be made",
     "connection": "the connection was lost",
     "cut": "the page came without its end",
+    "block_page": "a guard against robots answered in its place",
     "too_large": "the page is larger than DOWNLOAD_MAXSIZE",
     "encoding": "the page was packed too often",
     "too_slow": "the page took longer to read than READING_SECONDS; `scrapy quarantine` has it",

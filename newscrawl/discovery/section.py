@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from newscrawl.dates import date_in_url
 from newscrawl.decoding import decode
@@ -43,6 +43,8 @@ class Section(Source):
     follows page 1 is either `pages`, such as "index_{page}.shtml", resolved against `url`, or the link `next_page`.
     """
 
+    is_markup: ClassVar[bool] = True
+
     links: Alternatives = "h2 a"
     rows: Alternatives | None = None
     title: Alternatives | None = None
@@ -58,7 +60,7 @@ class Section(Source):
         What lies beyond MOST_LINKS is left out.
         """
         try:
-            page = parse(decode(listing.body, listing.charset).text)
+            page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
         base = _base_of(page, listing.url)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 from newscrawl.dates import date_in_url
@@ -52,10 +52,12 @@ class Robots(Source):
 class FrontPage(Source):
     """A site's front page, or any page of links: the feeds it names, and its links that look like articles."""
 
+    is_markup: ClassVar[bool] = True
+
     def read(self, listing: Listing) -> Iterator[Lead | More | Source]:
         """Yield feeds as sources of their own, then leads. Raises UnreadableListingError."""
         try:
-            page = parse(decode(listing.body, listing.charset).text)
+            page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no page of links but one made to freeze a parser: {error}") from error
         feeds = _feeds(page, listing.url)

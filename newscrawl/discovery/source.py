@@ -73,6 +73,8 @@ class Listing:
     charset: str | None = None
     page: int = 1
     asked: Range = Range()
+    is_tried: bool = False
+    """Its markup was parsed elsewhere, to see that this does not take too long."""
 
 
 def deepest_page(max_pages: int, asked: Range) -> int:
@@ -93,6 +95,9 @@ class Source(ABC):
 
     reads_slowly: ClassVar[bool] = False
     """Reading one takes so long, and gives so little, that it is better done whole and beside all else."""
+
+    is_markup: ClassVar[bool] = False
+    """Its listings are pages, parsed as a whole: what may take long is tried elsewhere first."""
 
     url: str
     section: str | None = field(default=None, kw_only=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.ledger.output import PART, UnreadableFileError, finished_path, read_lines, read_raw
+from newscrawl.ledger.output import PART, finished_path
+from newscrawl.ledger.output_lines import UnreadableFileError, read_lines, read_raw
 
 if TYPE_CHECKING:
     from newscrawl.ledger.records import KnownLine

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.account import Account
 from newscrawl.explaining.figures import Figures
+from newscrawl.health.history import CONDITION
 from newscrawl.ledger.output import PART, finished_path
 from newscrawl.verdict import ExitCode, judge
 
@@ -101,6 +102,9 @@ def verdict_of(run: KnownRun, spider: NewsSpider | None, failed_share_max: float
     again = judge(account, "finished", is_full_run=not run.asked, promises=promises, failed_share_max=failed_share_max)
     if again.code == run.exit_code:
         return again.sentence
+    found = Account(Figures(run.accounting)).reasons(CONDITION)
+    if run.exit_code == ExitCode.BELOW_PROMISE and found:
+        return f"far below the outlet's own past: {next(iter(found))}"
     is_known = run.exit_code in set(ExitCode)
     return _MEANINGS.get(ExitCode(run.exit_code), "ended") if is_known else f"ended with exit code {run.exit_code}"
 

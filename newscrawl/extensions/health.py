@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newscrawl.health.acceptance import read_acceptance
 from newscrawl.health.history import CONDITION, REACH, JudgedRun, is_ordinary, read_history
 from newscrawl.health.judging import judge_health
 from newscrawl.health.notice import NoticeError, read_notice
@@ -57,7 +58,7 @@ class HealthWatch:
         known = spider.run.past_runs(spider.started - REACH)
         if known is None:
             return verdict
-        history = read_history(known, spider.started)
+        history = read_history(known, spider.started, read_acceptance(self._folder, spider.outlet))
         judgement = judge_health(JudgedRun(spider.started, account.figures()), verdict, history)
         account.count(CONDITION, judgement.condition)
         if verdict.code == ExitCode.COMPLETE and judgement.condition in _RAISES_CODE:
@@ -69,20 +70,32 @@ class HealthWatch:
         return verdict
 
     def tell(self) -> None:
-        """Write the outlet's file and that for Prometheus, and give notice of a change. No failure costs the run."""
+        """Write the outlet's file and that for Prometheus, and give notice of a change. No failure costs the run.
+
+        What could not be told is told after the next run; where the process is killed in between, perhaps twice.
+        """
         health = self.health
         if health is None:
             return
+        was = self._before.told if self._before else None
+        is_told = health.verdict == (was or Condition.OK)
+        if self._notice is not None and is_told:
+            health = replace(health, told=health.verdict)
+        self._write(health)
+        if self._notice is None or is_told:
+            return
+        told = replace(health, told=health.verdict)
+        try:
+            self._notice.send({**told.to_json(), "was": was})
+        except NoticeError as error:
+            logger.error("HEALTH_NOTIFY: %s; the next run tries again", error)  # noqa: TRY400 - one line, no traceback
+        else:
+            self._write(told)
+
+    def _write(self, health: Health) -> None:
         try:
             write_health(self._folder, health)
             if self._metrics:
                 write_metrics(self._metrics, self._folder)
         except (OSError, LockHeldError) as error:
-            logger.error("the outlet's health is not written: %s", error)  # noqa: TRY400 - one line, no traceback
-        was = self._before.verdict if self._before else None
-        if self._notice is None or health.verdict == (was or Condition.OK):
-            return
-        try:
-            self._notice.send({**health.to_json(), "was": was})
-        except NoticeError as error:
-            logger.error("HEALTH_NOTIFY: %s", error)  # noqa: TRY400 - likewise
+            logger.error("the outlet's health is not written: %s", error)  # noqa: TRY400 - likewise

@@ -13,6 +13,7 @@ from newscrawl.verdict import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from newscrawl.health.acceptance import Acceptance
     from newscrawl.ledger.records import KnownRun
 
 REACH = timedelta(days=28)
@@ -20,6 +21,7 @@ REACH = timedelta(days=28)
 _FORGIVEN = timedelta(days=14)
 """What was out of the ordinary for so long is ordinary."""
 _JUDGED = frozenset({ExitCode.COMPLETE, ExitCode.BELOW_PROMISE, ExitCode.BLOCKED, ExitCode.PARTIAL})
+_ACCEPTED = frozenset({ExitCode.COMPLETE, ExitCode.BELOW_PROMISE})
 _ORDINARY = re.compile(r"(?:since=\S+)?")
 _LONG = timedelta(days=8)
 _SAME_HOUR, _DAY = timedelta(minutes=95), timedelta(days=1)
@@ -87,22 +89,26 @@ def is_ordinary(asked: str) -> bool:
     return _ORDINARY.fullmatch(asked) is not None
 
 
-def read_history(runs: Iterable[KnownRun], now: datetime) -> History:
+def read_history(runs: Iterable[KnownRun], now: datetime, acceptance: Acceptance | None = None) -> History:
     """Return what health looks at of an outlet's runs, given the newest first.
 
     Runs that were stopped say nothing of the outlet. One in which something was out of the ordinary is no measure for
-    later ones, or a fault would soon be the rule; but what has been so for a fortnight is.
+    later ones, or a fault would soon be the rule; but what has been so for a fortnight is, and what was accepted.
     """
     judged = []
     for run in runs:
         if run.ended is None or run.exit_code not in _JUDGED or not is_ordinary(run.asked):
             continue
+        if acceptance is not None and run.ended < acceptance.since:
+            break
         if now - REACH <= run.started < now:
-            judged.append(JudgedRun(run.started, run.accounting, _is_good(run, now)))
+            judged.append(JudgedRun(run.started, run.accounting, _is_good(run, now, acceptance)))
     return History(judged)
 
 
-def _is_good(run: KnownRun, now: datetime) -> bool:
+def _is_good(run: KnownRun, now: datetime, acceptance: Acceptance | None) -> bool:
+    if acceptance is not None and run.started < acceptance.accepted:
+        return run.exit_code in _ACCEPTED
     was_changed = f"{CONDITION}/changed" in run.accounting
     if was_changed:
         return now - run.started > _FORGIVEN

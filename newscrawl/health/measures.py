@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.health.records import Condition
 from newscrawl.health.statistics import FALL, Share
+from newscrawl.verdict import BLOCKED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,7 +20,6 @@ _LAYERS = ("outlet", "selectors", "structured", "lead", "body", "generic")
 _BELIEVED = frozenset({"selectors", "structured"})
 _NOT_ASKED_FOR = ("out_of_range", "other_section")
 _REFUSALS = frozenset({"error_page", "login_page", "paywall"})
-_BLOCKED = frozenset({"http_401", "http_403", "http_429", "http_503", "rate_limited", "forbidden"})
 _REDESIGN = 4  # times fewer: a second template may have a day of its own
 _LONGER = 0.9  # of the bodies are longer than what counts as short
 
@@ -153,5 +153,5 @@ def condition_of(kind: str, reasons: dict[str, int]) -> Condition:
     """Return what a collapsed share means, by the reasons for which pages were lost."""
     if kind in {"filled", "layer", "length", "addresses"}:
         return Condition.CHANGED
-    refused = sum(number for reason, number in reasons.items() if reason in _BLOCKED | _REFUSALS)
+    refused = sum(number for reason, number in reasons.items() if reason in BLOCKED | _REFUSALS)
     return Condition.BLOCKED if refused * 2 > sum(reasons.values()) else Condition.BROKEN

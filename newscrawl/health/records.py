@@ -91,6 +91,8 @@ class Health:
     body_length: Usual = Usual(None, None)
     fields: Mapping[str, Usual] = field(default_factory=dict)
     runs_known: int = 0
+    told: Condition | None = None
+    """The verdict that HEALTH_NOTIFY was given last; None where it was given none."""
 
     def to_json(self) -> dict[str, Any]:
         """Return it as JSON holds it; docs/operating.md describes it."""
@@ -121,7 +123,14 @@ def health_of(said: Mapping[str, Any]) -> Health:
         body_length=Usual(**said["body_length"]),
         fields={name: Usual(**each) for name, each in said["fields"].items()},
         runs_known=said["runs_known"],
+        told=_told(said),
     )  # fmt: skip
+
+
+def _told(said: Mapping[str, Any]) -> Condition | None:
+    """Return what was told; files of earlier versions do not say it, and were told of."""
+    told = said.get("told", said["verdict"])
+    return None if told is None else Condition(told)
 
 
 def health_folder(ledger_dir: Path) -> Path:

@@ -42,6 +42,7 @@ def describe(
         body_length=Usual(middle_length(judgement.now), middle_length(history.good)),
         fields=_fields(judgement, history),
         runs_known=len(history.good),
+        told=before.told if before is not None else None,
     )
 
 

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.ledger.database import is_there, mark_path
-from newscrawl.ledger.output import FoundLine, OutputFile, UnreadableFileError, read_lines
+from newscrawl.ledger.output_lines import FoundLine, UnreadableFileError, read_lines
 from newscrawl.ledger.rebuild import Report, find_named
 from newscrawl.ledger.records import LedgerDamagedError, LedgerUnavailableError
 from newscrawl.ledger.sqlite import SqliteLedger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from newscrawl.ledger.output import OutputFile
 
 _SEEN = """
     CREATE TABLE seen (

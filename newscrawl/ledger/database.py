@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -56,10 +57,7 @@ class Database:
         """
         lock = FileLock(lock_path(path))
         try:
-            if not path.exists():
-                lock.acquire(patience=_PATIENCE)
-                _create(path, migrations)
-                lock.release()
+            _create_alone(lock, path, migrations)
             lock.acquire(shared=True, patience=_PATIENCE)
             _examine(path)
             connection = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, uri=False)
@@ -283,6 +281,22 @@ def _examine(path: Path) -> None:
     page_size = 65536 if page_size == 1 else page_size
     if path.stat().st_size % max(page_size, 1):
         raise LedgerDamagedError(f"{path} is damaged: it ends within a page")
+
+
+def _create_alone(lock: FileLock, path: Path, migrations: Sequence[str]) -> None:
+    """Make the file where there is none, unless another process does, which then holds the lock until its run ends."""
+    deadline = time.monotonic() + _PATIENCE
+    while not path.exists():
+        try:
+            lock.acquire()
+        except LockHeldError:
+            if time.monotonic() >= deadline:
+                raise
+            time.sleep(0.02)
+            continue
+        _create(path, migrations)
+        lock.release()
+        return
 
 
 def _create(path: Path, migrations: Sequence[str]) -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from newscrawl.ledger.database import companions, is_there, lock_path, mark_path, put_in_place
 from newscrawl.ledger.lock import FileLock, LockHeldError
-from newscrawl.ledger.output import OutputFile, UnreadableFileError, find_files, read_lines
+from newscrawl.ledger.output import OutputFile, find_files
+from newscrawl.ledger.output_lines import UnreadableFileError, read_lines
 from newscrawl.ledger.records import LedgerDamagedError, LedgerUnavailableError, WrittenLine
 from newscrawl.ledger.sqlite import SqliteLedger
 

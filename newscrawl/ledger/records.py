@@ -1,4 +1,7 @@
-"""The values in which the Ledger is asked and answers, and its rules of when something is tried again."""
+"""The values in which the Ledger is asked and answers, and its rules of when something is tried again.
+
+Longer than other files: it is the vocabulary of one interface, in one place.
+"""
 
 from __future__ import annotations
 

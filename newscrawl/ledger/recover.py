@@ -8,14 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newscrawl.ledger.database import sync
-from newscrawl.ledger.output import (
-    PART,
-    OutputFile,
-    UnreadableFileError,
-    find_leftovers,
-    finished_path,
-    uncompressed_size,
-)
+from newscrawl.ledger.output import PART, OutputFile, find_leftovers, finished_path
+from newscrawl.ledger.output_lines import UnreadableFileError, uncompressed_size
 from newscrawl.ledger.rebuild import Report, find_named, take_up
 
 if TYPE_CHECKING:

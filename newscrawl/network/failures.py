@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 CUT, TOO_LARGE, ENCODING = "cut", "too_large", "encoding"
 """What is wrong with a body, as flags of its response: it lacks its end; it is too much; it is packed too often."""
+BLOCK_PAGE = "block_page"
+"""What came is the page of a guard against robots."""
 FORBIDDEN, HEADERS = "forbidden_address", "headers_too_large"
 """Where a request led, and what came, that is refused whatever else may be said of it."""
 
@@ -72,7 +74,7 @@ class HostRestsError(IgnoreRequest):
 
 
 class UnusableBodyError(Exception):
-    """An answer came whose body cannot be used: CUT, TOO_LARGE or ENCODING."""
+    """An answer came whose body cannot be used: CUT, TOO_LARGE, ENCODING or BLOCK_PAGE."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)

@@ -34,8 +34,10 @@ _LONGEST_END = 10.0  # seconds; whoever ends a run is not made to wait for long
 
 
 class Inflow:
-    """Reads on in what yields requests, each in its turn, while fewer than `most` requests for articles are scheduled.
+    """Reads on in what yields requests, in all of it by turns, until `most` requests for articles are scheduled.
 
+    Then it waits until all of them were made, but for those that have to wait themselves: Scrapy makes the last of what
+    is scheduled first, so that with a steady supply the first on a list would be the last to be fetched.
     It waits for articles alone: requests for listings go on at once, and the scheduler hands none of them out while too
     many bytes of listings are being read or fetched (`is_full`). So whatever is waited for waits for nothing itself.
     """
@@ -43,7 +45,7 @@ class Inflow:
     def __init__(self, crawler: Crawler, most: int) -> None:
         self._crawler = crawler
         self._most = most
-        self._scheduled = 0
+        self._scheduled = self._ready = 0
         self._open: dict[asyncio.Task[None], int] = {}
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._is_ending = False
@@ -71,8 +73,7 @@ class Inflow:
         What takes too long is left in the middle, as by a run that was killed: the next one reads it anew.
         """
         self._is_ending = True
-        while self._waiting:
-            self._wake()
+        self._wake_all()
         tasks = set(self._open)
         if tasks and not in_vain:
             _, tasks = await asyncio.wait(tasks, timeout=_LONGEST_END)
@@ -82,20 +83,25 @@ class Inflow:
             logger.info("%d listings are left in the middle", len(tasks))
             await asyncio.wait(tasks)
 
-    def note_scheduled(self, request: Request) -> None:
-        """Note that the scheduler keeps a request."""
-        self._scheduled += LISTING not in request.meta
+    def note_scheduled(self, request: Request, *, is_ready: bool) -> None:
+        """Note that the scheduler keeps a request, for the engine or until it `is_ready`."""
+        if LISTING not in request.meta:
+            self._scheduled += 1
+            self._ready += is_ready
 
-    def note_taken(self, request: Request) -> None:
+    def note_taken(self, request: Request, *, is_ready: bool) -> None:
         """Note that the scheduler keeps a request no more."""
-        self._scheduled -= LISTING not in request.meta
-        if self._scheduled < self._most and self._waiting:
-            self._wake()
+        if LISTING not in request.meta:
+            self._scheduled -= 1
+            self._ready -= is_ready
+            if not self._ready and self._scheduled < self._most:
+                self._wake_all()
 
-    def _wake(self) -> None:
-        waiting = self._waiting.popleft()
-        if not waiting.done():  # cancelled
-            waiting.set_result(None)
+    def _wake_all(self) -> None:
+        while self._waiting:
+            waiting = self._waiting.popleft()
+            if not waiting.done():  # cancelled
+                waiting.set_result(None)
 
     async def _take(self, requests: AsyncGenerator[Request, None], response: Response | None) -> None:
         try:
@@ -109,7 +115,9 @@ class Inflow:
             self._tell(error, response)
 
     async def _wait_for_room(self) -> None:
-        """Wait until there is room for an article; who waits longest goes first."""
+        """Wait until there is room for an article, and let others that are being read have their turn."""
+        if len(self._open) > 1:
+            await asyncio.sleep(0)
         while self._scheduled >= self._most and not self._is_ending:
             waiting = asyncio.get_running_loop().create_future()
             self._waiting.append(waiting)

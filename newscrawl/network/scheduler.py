@@ -70,13 +70,16 @@ class PatientScheduler(Scheduler):
     def enqueue_request(self, request: Request) -> bool:
         """Take a request in."""
         seconds, host = request.meta.pop(_SECONDS, None), request.meta.pop(_HOST, None)
+        is_ready = False
         if host is not None and self.rests is not None and self.rests(host):
             self._parked.setdefault(host, deque()).append(request)
         elif seconds is not None:
             self._calls[request] = call_later(seconds, self._bring, request)
-        elif not super().enqueue_request(request):
-            return False
-        self.inflow.note_scheduled(request)
+        else:
+            is_ready = super().enqueue_request(request)
+            if not is_ready:
+                return False
+        self.inflow.note_scheduled(request, is_ready=is_ready)
         return True
 
     def next_request(self) -> Request | None:
@@ -88,7 +91,7 @@ class PatientScheduler(Scheduler):
         if request is None and self._listings and not self.inflow.is_full:
             request = self._listings.popleft()
         if request is not None:
-            self.inflow.note_taken(request)
+            self.inflow.note_taken(request, is_ready=True)
         return request
 
     def _bring(self, request: Request) -> None:
@@ -96,7 +99,7 @@ class PatientScheduler(Scheduler):
         self._crawl(request)
 
     def _crawl(self, request: Request) -> None:
-        self.inflow.note_taken(request)  # it comes back
+        self.inflow.note_taken(request, is_ready=False)  # it comes back
         if self.crawler.engine is not None:
             self.crawler.engine.crawl(request)
 

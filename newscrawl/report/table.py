@@ -13,40 +13,58 @@ from newscrawl.report.words import age_in_words, percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from newscrawl.report.figures import OutletFigures, ReportFigures
 
+_WIDE = 110  # characters; on narrower terminals some columns are left out
+_LEFT_OUT = frozenset({"copies", "runs"})
 _COLOURS = {
     Condition.OK: "green", Condition.SILENT: "yellow", Condition.CHANGED: "yellow",
     Condition.BROKEN: "red", Condition.BLOCKED: "red",
 }  # fmt: skip
 
 
-def make_table(figures: ReportFigures) -> Table:
-    """Return a row for each outlet. What outlets and runs are called is text, never markup of the terminal."""
+def make_table(figures: ReportFigures, width: int) -> Table:
+    """Return a row for each outlet, no wider than so many characters, if they are 80.
+
+    What outlets and runs are called is text, never markup of the terminal.
+    """
+    is_narrow = width < _WIDE
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("outlet", no_wrap=True)
-    for name in ("24 h", f"{figures.days} d", "newest", "text", "date", "failed", "copies", "runs"):
+    columns = ["24 h", f"{figures.days} d", "newest", "text", "date", "failed", "copies", "runs"]
+    shown = [name for name in columns if not (is_narrow and name in _LEFT_OUT)]
+    for name in shown:
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("health", no_wrap=True)
     table.add_column("last run", overflow="fold")
     for outlet in figures.outlets:
-        last = outlet.runs[0] if outlet.runs else None
-        style = "" if last is None or last.exit_code == 0 else "red"
-        cells = (
-            outlet.name,
-            str(outlet.last_day),
-            str(outlet.total),
-            age_in_words(outlet.newest, figures.made),
-            percent(outlet.coverage.get("articleBody")),
-            percent(outlet.coverage.get("datePublished")),
-            percent(outlet.failed_share),
-            str(sum(outlet.copied.values())),
-            str(len(outlet.runs)),
-        )
-        verdict = Text(one_line(last.verdict) if last else "–", style=style)
-        table.add_row(*(Text(one_line(cell)) for cell in cells), _health_of(outlet), verdict)
+        values = dict(zip(columns, _values_of(outlet, figures.made), strict=True))
+        cells = (outlet.name, *(values[name] for name in shown))
+        table.add_row(*(Text(one_line(cell)) for cell in cells), _health_of(outlet), _last_run_of(outlet, is_narrow))
     return table
+
+
+def _values_of(outlet: OutletFigures, now: datetime) -> tuple[str, ...]:
+    return (
+        str(outlet.last_day),
+        str(outlet.total),
+        age_in_words(outlet.newest, now),
+        percent(outlet.coverage.get("articleBody")),
+        percent(outlet.coverage.get("datePublished")),
+        percent(outlet.failed_share),
+        str(sum(outlet.copied.values())),
+        str(len(outlet.runs)),
+    )
+
+
+def _last_run_of(outlet: OutletFigures, is_narrow: bool) -> Text:  # noqa: FBT001 - one of two forms
+    if not outlet.runs:
+        return Text("–")
+    last = outlet.runs[0]
+    said = f"exit {last.exit_code}" if is_narrow and last.exit_code is not None else one_line(last.verdict)
+    return Text(said, style="" if last.exit_code == 0 else "red")
 
 
 def lines_of_health(figures: ReportFigures) -> Iterator[Text]:

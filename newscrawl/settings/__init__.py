@@ -26,6 +26,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newscrawl.downloadermiddlewares.retry.RetryLater": 550,
     "newscrawl.downloadermiddlewares.require_end.RequireEnd": 570,
+    "newscrawl.downloadermiddlewares.refuse_block_pages.RefuseBlockPages": 580,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.downloadermiddlewares.decompress.Decompress": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
@@ -36,7 +37,6 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.downloadermiddlewares.count_traffic.CountTraffic": 850,
 }
 SCHEDULER = "newscrawl.network.scheduler.PatientScheduler"
-SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # what a list names first is fetched first
 DOWNLOAD_DELAY = 0.5  # seconds; AutoThrottle goes no lower
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 AUTOTHROTTLE_ENABLED = True

@@ -12,11 +12,14 @@ import os
 import resource
 import signal
 import sys
+import time
 from dataclasses import fields, replace
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from newscrawl.article import Article, NotAnArticle
+from newscrawl.decoding import decode
 from newscrawl.extraction.reading import read_bytes
+from newscrawl.markup import HostilePageError, parse
 from newscrawl.worker.messages import LENGTHS, LONGEST_ANSWER, Told, pack, task_of
 
 if TYPE_CHECKING:
@@ -44,12 +47,24 @@ def serve(outlet: _Outlet, tasks: IO[bytes], answers: IO[bytes], seconds: float)
     while len(lengths := tasks.read(LENGTHS.size)) == LENGTHS.size:
         said, body = map(tasks.read, LENGTHS.unpack(lengths))
         signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE)  # without a handler: not even C code outlives it
-        answer = pack(_read(outlet, json.loads(said), body))
+        task = json.loads(said)
+        answer = pack(_try_parsing(task["parse"], body) if "parse" in task else _read(outlet, task, body))
         if len(answer) > LONGEST_ANSWER:
             answer = pack({"rejected": ["hostile", "says more than an article can"]})
         signal.setitimer(signal.ITIMER_REAL, 0)
         answers.write(answer)
         answers.flush()
+
+
+def _try_parsing(charset: str | None, body: bytes) -> dict[str, Any]:
+    text = decode(body, charset).text
+    try:
+        parse(text)
+    except HostilePageError as error:
+        return {"rejected": ["hostile", str(error)]}
+    began = time.process_time()
+    parse(text, is_tried=True)
+    return {"seconds": time.process_time() - began}
 
 
 def _read(outlet: _Outlet, said: dict[str, Any], body: bytes) -> dict[str, Any]:
