@@ -191,9 +191,11 @@ def wrong_in(crawled: Crawled) -> list[str]:
     counted = {name: number_of(account, name) for name in _COUNTED}
     missing = account.get("articles/failed/http_404", 0)
     ends = sum(counted[name] for name in _ENDS_OF_PAGES) + counted["failed"] - missing
+    if not crawled.is_whole:  # what was asked for is under way, or fetched and not yet read
+        followed = account.get("articles/followed", 0)
+        came_to = ends + missing
+        return [] if followed == came_to else [f"followed {followed}, but {came_to} came to an end"]
     wrong = [] if counted["fetched"] == ends else [f"fetched {counted['fetched']}, but {ends} came to an end"]
-    if not crawled.is_whole:
-        return wrong
     holds = {"written": expected.articles, "duplicate": expected.copies, "rejected": expected.others}
     wrong += [f"{name}: {counted[name]}, not {number}" for name, number in holds.items() if counted[name] != number]
     if missing != expected.missing or counted["failed"] != missing:

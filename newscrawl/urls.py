@@ -1,4 +1,7 @@
-"""The identity of an article's address: one function for all who ask whether two addresses are the same article."""
+"""The identity of an article's address: one function for all who ask whether two addresses are the same article.
+
+Longer than other files: what is an address, and whose, is decided in one place.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +41,7 @@ _UNSAFE = re.compile(
 _LONE = re.compile("[\ud800-\udfff]")
 _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 
+_NO_HOST = re.compile(r"[ %\\^|<>\"{}]")  # of what no host can hold (WHATWG URL, 3.1), but for brackets
 _LONGEST = 100_000  # characters; nobody asks for a tenth of that, and some "addresses" are whole files
 
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
@@ -78,13 +82,21 @@ def _joined(base: str, href: str) -> str | None:
         if "@" in parts.netloc:
             url = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
             parts = urlsplit(url)  # what was a host beside its userinfo need not be one without
-        if parts.scheme not in {"http", "https"} or not (parts.hostname or "").strip(".") or parts.port == 0:
+        host = parts.hostname or ""
+        if parts.scheme not in {"http", "https"} or not _may_be_host(host) or parts.port == 0:
             return None
     except ValueError:  # "http://[", "http://example.org:port/" and the like
         return None
     url = url.partition("#")[0].rstrip()
     # Half a character is none; a reader of addresses would not find it again.
-    return url if url.isprintable() else _UNSAFE.sub(lambda found: _escaped(found[0]), url)
+    if url.isprintable():
+        return url
+    url = _UNSAFE.sub(lambda found: _escaped(found[0]), url)
+    return url if len(url) <= _LONGEST else None
+
+
+def _may_be_host(host: str) -> bool:
+    return host.isprintable() and host.strip(".") != "" and not _NO_HOST.search(host)
 
 
 @lru_cache(maxsize=256)  # a tenth of the cost: a hostile address may hold nothing else
