@@ -165,6 +165,18 @@ def test_a_mistake_in_what_is_passed_on_is_said_of_each_outlet(crawl: Crawler) -
     ],
 )
 def test_the_exit_code_is_the_worst(tmp_path: Path, codes: tuple[int, ...], worst: int) -> None:
-    fleet = Fleet([], [], tmp_path, 1, lambda _: None)
+    fleet = Fleet({}, [], tmp_path, 1, lambda _: None)
     fleet.crawls = [Crawl(f"outlet_{code}", code=code) for code in codes]
     assert fleet.worst() == worst
+
+
+def test_outlets_that_ask_one_host_are_crawled_one_after_the_other(tmp_path: Path) -> None:
+    events: list[tuple[str, str]] = []
+    hosts = {"north": frozenset({"a.example"}), "south": frozenset({"a.example", "b.example"}), "east": frozenset("c")}
+    fleet = Fleet(
+        hosts, ["-h"], tmp_path, 3, lambda crawl: events.append((crawl.outlet, crawl.state)) if crawl else None
+    )
+    fleet.run()  # each only prints its help
+    assert events[:2] == [("north", "running"), ("east", "running")]
+    assert events.index(("south", "running")) > events.index(("north", "done"))
+    assert {crawl.code for crawl in fleet.crawls} == {0}

@@ -14,7 +14,7 @@ from newscrawl.adding.announcers import FEWEST_NEW, Announcer, charset_of, find_
 from newscrawl.adding.list_pages import ListPage, find_section_links, parse_list_page
 from newscrawl.adding.patterns import Pattern, find_pattern, form_of
 from newscrawl.adding.sections import FoundSection, find_sections
-from newscrawl.console.fetching import Fetched
+from newscrawl.console.fetching import PATIENCE, Fetched
 from newscrawl.console.reasons import with_sentence
 from newscrawl.discovery.feed import Feed
 from newscrawl.discovery.site import FrontPage, looks_like_article
@@ -36,6 +36,7 @@ _MOST_SECTIONS = 8
 _FEWEST_LEADS = 5  # of feeds and sitemaps, for a first pattern
 # Seconds from the start: what has not come by then is left. Samples until the first, until the end where there are few.
 _FRONT_UNTIL, _ANNOUNCERS_UNTIL, _SECTIONS_UNTIL, _SAMPLES_UNTIL, _END = 20.0, 28.0, 36.0, 42.0, 52.0
+_LONGEST = PATIENCE  # of one page: an address that never answers must not keep its place from the others
 _AT_ONCE = 2  # requests; what waits here may be given up, what waits in Scrapy is asked for in any case
 
 
@@ -97,7 +98,7 @@ class _Clock:
 
         async def fetch(url: str) -> Fetched:
             try:
-                async with asyncio.timeout(max(end - self.seconds, 0.0)), self._places:
+                async with asyncio.timeout(max(end - self.seconds, 0.0)), self._places, asyncio.timeout(_LONGEST):
                     return await self._fetch(url)
             except TimeoutError:
                 self.left += 1

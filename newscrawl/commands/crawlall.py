@@ -93,10 +93,11 @@ def _say_end(fleet: Fleet, code: ExitCode, *, as_json: bool) -> None:
     say(f"{len(fleet.crawls)} outlets, {well} complete, {written} articles written, exit {int(code)}", sys.stderr)
 
 
-def _choose(spiders: Sequence[NewsSpider], only: str | None) -> list[str]:
-    """Return the outlets that were asked for, or refuse a word that means none."""
+def _choose(spiders: Sequence[NewsSpider], only: str | None) -> dict[str, frozenset[str]]:
+    """Return the outlets that were asked for, each with the hosts it asks, or refuse a word that means none."""
+    hosts = {spider.outlet: _hosts_of(spider) for spider in spiders}
     if only is None:
-        return [spider.outlet for spider in spiders]
+        return hosts
     chosen: list[str] = []
     words = [word.strip() for word in only.split(",") if word.strip()]
     if not words:
@@ -107,7 +108,13 @@ def _choose(spiders: Sequence[NewsSpider], only: str | None) -> list[str]:
             known = {each for spider in spiders for each in _words_for(spider)}
             raise RefusalError(f"--only: no outlet is {word!r}: {hint_at(word, sorted(known))}")
         chosen += [name for name in found if name not in chosen]
-    return chosen
+    return {name: hosts[name] for name in chosen}
+
+
+def _hosts_of(spider: NewsSpider) -> frozenset[str]:
+    from newscrawl.urls import host_of
+
+    return frozenset((*spider.domains, *(host_of(source.url) for source in spider.sources)))
 
 
 def _words_for(spider: NewsSpider) -> set[str]:

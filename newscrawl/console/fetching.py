@@ -38,6 +38,10 @@ class Fetched:
     reason: str | None = None
 
 
+PATIENCE = 10.0
+"""Seconds that one page may take: a person waits, and few pages are worth more of that."""
+
+
 class Errand(Spider):
     """Runs one piece of work that asks for pages as it needs them; it writes nothing, and knows no Ledger.
 
@@ -52,6 +56,7 @@ class Errand(Spider):
         "EXTENSIONS_BASE": {},
         "ITEM_PIPELINES": {},
         "FEEDS": {},
+        "DOWNLOAD_TIMEOUT": PATIENCE,
     }
 
     def __init__(self, work: Callable[[Fetch], Awaitable[None]], ports: frozenset[int] = frozenset()) -> None:

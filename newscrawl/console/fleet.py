@@ -22,7 +22,7 @@ from newscrawl.extensions.progress import PIPE
 from newscrawl.verdict import ExitCode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _TICK = 0.25  # seconds
@@ -37,9 +37,13 @@ _WORST_FIRST = (
 
 @dataclass(slots=True)
 class Crawl:
-    """One outlet's crawl. `state`: waiting, running, done or left out; `code`: its exit code, negative for a signal."""
+    """One outlet's crawl, and the hosts it asks.
+
+    `state`: waiting, running, done or left out; `code`: its exit code, negative for a signal.
+    """
 
     outlet: str
+    hosts: frozenset[str] = frozenset()
     state: str = "waiting"
     code: int | None = None
     sentence: str = ""
@@ -77,17 +81,21 @@ class _Child:
 
 
 class Fleet:
-    """Runs the crawls; `show` is called whenever something may have changed, with the crawl that began or ended."""
+    """Runs the crawls; `show` is called whenever something may have changed, with the crawl that began or ended.
+
+    `outlets` are names, with the hosts each asks: two that ask the same one are crawled one after the other, since each
+    crawl keeps the pace that a host may be asked at and knows nothing of the others.
+    """
 
     def __init__(
         self,
-        outlets: Sequence[str],
+        outlets: Mapping[str, frozenset[str]],
         arguments: Sequence[str],
         logs: Path,
         jobs: int,
         show: Callable[[Crawl | None], None],
     ) -> None:
-        self.crawls = [Crawl(outlet) for outlet in outlets]
+        self.crawls = [Crawl(outlet, hosts) for outlet, hosts in outlets.items()]
         self._arguments = list(arguments)
         self._logs = logs
         self._jobs = jobs
@@ -106,8 +114,9 @@ class Fleet:
             self._logs.mkdir(parents=True, exist_ok=True, mode=modes.FOLDER)
             waiting = list(self.crawls)
             while waiting or self._children:
-                while waiting and len(self._children) < self._jobs and not self._signals:
-                    self._begin(waiting.pop(0))
+                while len(self._children) < self._jobs and not self._signals and (crawl := self._next_of(waiting)):
+                    waiting.remove(crawl)
+                    self._begin(crawl)
                 if self._signals:
                     self._leave_out(waiting)
                     self._pass_on_signals()
@@ -128,6 +137,11 @@ class Fleet:
         if any(crawl.state == "left out" for crawl in self.crawls):
             known.append(ExitCode.INTERRUPTED)
         return min(known, key=_WORST_FIRST.index, default=ExitCode.COMPLETE)
+
+    def _next_of(self, waiting: Sequence[Crawl]) -> Crawl | None:
+        """Return the first crawl whose hosts no other one is asking now."""
+        asked = frozenset[str]().union(*(child.crawl.hosts for child in self._children))
+        return next((crawl for crawl in waiting if asked.isdisjoint(crawl.hosts)), None)
 
     def _note_signal(self, number: int, frame: object) -> None:  # noqa: ARG002 - as Python calls it
         self._signals += 1
