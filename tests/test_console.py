@@ -126,7 +126,15 @@ def test_whoever_reads_no_further_is_no_error(place: Place, arguments: tuple[str
 def test_an_interrupted_command_says_so_and_is_exit_code_11(place: Place) -> None:
     pipe = subprocess.PIPE
     line = place.line("convert", "--to", "fundus", "-")
-    with subprocess.Popen(line, cwd=ROOT, env=clean_environment(), stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603
+    with subprocess.Popen(  # noqa: S603
+        line,
+        cwd=ROOT,
+        env=clean_environment(),
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - what runs in the background ignores it
+    ) as process:
         assert process.stdin is not None
         process.stdin.write(b"nothing of an article\n")
         process.stdin.flush()

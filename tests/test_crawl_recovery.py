@@ -68,8 +68,11 @@ def test_a_ledger_that_cannot_be_trusted_is_set_aside_and_rebuilt(room: Newsroom
     run = crawl(OUTLET, "-a", "revisit=no")
     assert (run.code, run.counted("written"), run.counted("fetched")) == (0, 2, 2), run.log
     assert f"the ledger was rebuilt from {COUNT} lines in 1 files" in run.log
-    aside = list(crawl.ledger.glob("ledger.sqlite.set-aside-*"))
-    assert len(aside) == (0 if harm is remove else 1)
+    # Whoever has only looked at the old one, as the test's own account did, left SQLite's log beside it.
+    aside = [
+        each for each in crawl.ledger.glob("ledger.sqlite.set-aside-*") if not each.name.endswith(("-wal", "-shm"))
+    ]
+    assert len(aside) == (0 if harm is remove else 1), aside
     assert all(str(path) in run.log for path in aside)
     assert len({line["id"] for line in run.lines}) == len(run.lines) == COUNT + 2
     assert check(crawl)[0] == 0, check(crawl)[1]

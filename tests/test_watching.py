@@ -61,7 +61,9 @@ def test_mischief_is_seen(room: Newsroom, watch: Watcher, tmp_path: Path) -> Non
     room.open("ecns", count=2, now=NOW)
     (tmp_path / "mischief.py").write_text(MISCHIEF)
     given = {**watch.given, "PYTHONPATH": str(tmp_path), "MISCHIEF": str(tmp_path / "new")}
-    seen = replace(watch, given=given)("ecns", "-a", "limit=2", EXTENSIONS='{"mischief.Mischief": 1}')
+    seen = replace(watch, given=given)(
+        "ecns", "-a", "limit=2", EXTENSIONS='{"mischief.Mischief": 1}', MEMUSAGE_ENABLED=False
+    )
     assert len(seen.lines) == 2, seen.log
     assert [fact["address"][0] for fact in seen.listened] == ["127.0.0.1"]
     assert "localhost" in seen.resolved
