@@ -47,7 +47,7 @@ http {{
     log_format line '$msec $status $body_bytes_sent $request_uri $http_user_agent';
     access_log {room}/requests line;
     sendfile on; tcp_nopush on; keepalive_timeout 60; keepalive_requests 1000000;
-    open_file_cache max=50000 inactive=600s;
+    open_file_cache max=900 inactive=600s;
     server {{
         listen {address}:{port}{tls};
         root {folder};
