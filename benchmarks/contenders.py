@@ -82,7 +82,7 @@ def bare(room: Path, settings: Mapping[str, Any]) -> Contender:
     folder = room / "bare"
     if not folder.exists():
         start = [sys.executable, "-m", "scrapy", "startproject", "bare", str(folder)]
-        subprocess.run(start, cwd=room, env=shell_environment(), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        subprocess.run(start, cwd=room, env=shell_environment(), check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - Scrapy's own
         shutil.copy(PROJECT / "benchmarks" / "bare_spider.py", folder / "bare" / "spiders" / "bare_spider.py")
     command = [sys.executable, "-m", "scrapy", "crawl", "bare", *_options({**_FOR_ALL, **settings})]
     return Contender("bare", command, folder)

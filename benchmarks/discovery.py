@@ -102,7 +102,7 @@ def read_apart(kind: type[Source]) -> None:
     for name, (_, its_kind, _) in LISTINGS.items():
         if its_kind is kind:
             command = [sys.executable, "-m", "benchmarks.discovery", "--read", name]
-            subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, timeout=LONGEST)  # noqa: S603
+            subprocess.run(command, cwd=ROOT, env=clean_environment(), check=True, timeout=LONGEST)  # noqa: S603 - our own command
 
 
 # --- crawling --------------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""Decide which leads are followed in this run."""
+"""Decide which leads are followed in this run.
+
+Longer than other files: one judgement, whose reasons have an order, and what is remembered of each.
+"""
 
 from __future__ import annotations
 

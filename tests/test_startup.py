@@ -39,7 +39,8 @@ FOR_OTHER_COMMANDS = {
 SWITCHED_OFF = {"aiohttp", "twisted.conch", "tldextract", "requests", "urllib3"}
 """What Scrapy's remote control, its telnet console and its cookies need."""
 COMMANDS = sorted(path.stem for path in (ROOT / "newscrawl" / "commands").glob("[!_]*.py"))
-BASE = {"newscrawl", "newscrawl.modes", "newscrawl.one_line", "newscrawl.verdict", "newscrawl.commands",
+BASE = {"newscrawl", "newscrawl.modes", "newscrawl.one_line", "newscrawl.jsonable",
+        "newscrawl.verdict", "newscrawl.commands",
         "newscrawl.console", "newscrawl.console.command", "newscrawl.console.saying"}  # fmt: skip
 """What a command may import at the head of its file: every `scrapy crawl` imports all of them."""
 COMPONENTS = """

@@ -1,4 +1,7 @@
-"""Look at a site: what it announces where, which of its addresses are articles, and some of their pages."""
+"""Look at a site: what it announces where, which of its addresses are articles, and some of their pages.
+
+Longer than other files: its steps share one clock, and each goes by what the ones before it found.
+"""
 
 from __future__ import annotations
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from newscrawl.jsonable import jsonable
 from newscrawl.one_line import masked
 from newscrawl.verdict import ExitCode
 
@@ -60,15 +60,11 @@ def say_json(value: Any) -> None:
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value) and not isinstance(value, type):
-        return {each.name: getattr(value, each.name) for each in fields(value)}
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
     if isinstance(value, timedelta):
         return value.total_seconds()
     if isinstance(value, Path):
         return str(value)
-    raise TypeError(f"{type(value).__name__} is nothing that JSON knows")
+    return jsonable(value)
 
 
 def hint_at(word: str, known: Sequence[str]) -> str:

@@ -154,6 +154,8 @@ class NearDuplicates:
 
         A story whose first another process has just removed is left out.
         """
+        if not stories:
+            return
         for number, has_copies, *row in self._database.read(_FIRST_ROWS.format(", ".join("?" * len(stories))), stories):
             first = self._database.unseal(FINGERPRINT, tuple(row))
             if first[1] == number:
