@@ -28,12 +28,14 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*|/\([sS]\([0-9a-z]{20,30}\)\)"
 _ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
 _MAY_TURN_PAGE = re.compile(r"(?:_|-p)\d{1,2}(?:\.\w+)?\s*(?:[?#;]|$)")
+_PORT = r":(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})"  # as it is written, and no number beyond those there are
 _WHOLE_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
+    rf"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:{_PORT})?(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?",
+    re.ASCII,
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
 # What `clean` leaves as it is, where no folder begins with a dot: most addresses.
-_CLEAN = re.compile(r"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*/[\w.~/-]*", re.ASCII)
+_CLEAN = re.compile(rf"https?://[a-z0-9]+(?:[.-][a-z0-9]+)*(?:(?!:80/|:443/){_PORT})?/[\w.~/-]*", re.ASCII)
 # What prints nothing or misleads in an address; browsers write it as percent-encoded UTF-8 (WHATWG URL, 4.4).
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ufdd0-\ufdef]"

@@ -11,7 +11,7 @@ from newscrawl.spiders.chinadaily import Chinadaily
 from newscrawl.spiders.chinadaily_cn import ChinadailyCn
 from newscrawl.spiders.chinanews import Chinanews
 from newscrawl.spiders.ecns import Ecns
-from newscrawl.urls import Addresses, _clean_thoroughly, absolute, clean, host_of, lies_under
+from newscrawl.urls import Addresses, _clean_thoroughly, _joined, absolute, clean, host_of, lies_under
 
 OUTLETS = {
     "ecns": Ecns().facts.addresses,
@@ -335,9 +335,25 @@ def test_a_domain_holds_itself_and_the_hosts_below_it(host: str, domain: str, *,
 
 
 HOSTS = ("example.org", "a-b.c.example", "xn--bcher-kva.example", "xn--nothing--.example", "127.1", "0x7f.1", "a" * 70)
+PORTS = ("", ":", ":0", ":1", ":80", ":080", ":443", ":8080", ":8443", ":59999", ":64999", ":65000", ":65535", ":65536")
 
 
-@given(st.sampled_from(HOSTS), st.text("aZ1.-_~/", max_size=12))
-def test_what_is_clean_at_first_sight_is_what_the_long_way_gives(host: str, path: str) -> None:
-    url = f"https://{host}/{path}"
-    assert clean(url) == _clean_thoroughly(url)
+def result_of(function: Any, *arguments: str) -> object:
+    """Return what a function returns, or that it says that it was given no address."""
+    try:
+        return function(*arguments)
+    except ValueError:
+        return ValueError
+
+
+@given(st.sampled_from(HOSTS), st.sampled_from(PORTS), st.text("aZ1.-_~/", max_size=12))
+def test_what_is_clean_at_first_sight_is_what_the_long_way_gives(host: str, port: str, path: str) -> None:
+    url = f"https://{host}{port}/{path}"
+    assert result_of(clean, url) == result_of(_clean_thoroughly, url)
+
+
+@given(st.sampled_from(HOSTS), st.sampled_from(PORTS), st.text("aZ1.-_~/?=&%:@#;", max_size=12))
+def test_what_is_absolute_at_first_sight_is_what_the_long_way_gives(host: str, port: str, rest: str) -> None:
+    base = f"http://{host}/news/boats.html"
+    for href in (f"http://{host}{port}{rest}", f"https://{host}{port}/{rest}"):
+        assert absolute(base, href) == _joined(base, href)

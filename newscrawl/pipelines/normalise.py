@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.article import Article, Image, Organization, Person
+from newscrawl.article import Article, Image, Metadata, Organization, Person
 from newscrawl.one_line import masked
 from newscrawl.text import count_words, digest, language_tag, tidy, tidy_paragraphs, without_site
 from newscrawl.urls import absolute, host_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from scrapy.crawler import Crawler
 
     from newscrawl.article import Media
     from newscrawl.extraction.facts import OutletFacts
     from newscrawl.spider import NewsSpider
 
+_masked = lru_cache(maxsize=64)(masked)  # one listing announces many articles
 _NO_PICTURE = re.compile(r"(?:logo|icon|avatar|default|placeholder|blank)[^/]*$", re.IGNORECASE)
 
 
@@ -51,33 +55,32 @@ def normalise(article: Article, facts: OutletFacts) -> Article:
         headline = without_site(headline, names, sections=article.articleSection)
     body = tidy_paragraphs(article.articleBody)
     images = tuple(filter(None, (_image(image, article.url) for image in article.images)))
-    tidied = replace(
-        article,
-        url=absolute(article.url, article.url) or article.url,
-        canonicalUrl=absolute(article.url, article.canonicalUrl) or article.canonicalUrl,
-        headline=headline,
-        alternativeHeadline=_unless_same(tidy(article.alternativeHeadline), headline),
-        description=tidy(article.description),
-        articleBody=body,
-        wordCount=count_words(body),
-        dateline=tidy(article.dateline),
-        inLanguage=language_tag(article.inLanguage, body or headline or ""),
-        articleSection=_texts(article.articleSection),
-        keywords=_texts(article.keywords),
-        authors=_persons(article.authors, article.url),
-        editors=_persons(article.editors, article.url),
-        publisher=_organization(article.publisher, article.url),
-        sourceOrganization=_organization(article.sourceOrganization, article.url),
-        datePublishedRaw=tidy(article.datePublishedRaw),
-        dateModifiedRaw=tidy(article.dateModifiedRaw),
-        mainImage=_main_image(article, images),
-        images=images,
-        videos=_media(article.videos, article.url),
-        audios=_media(article.audios, article.url),
-        isBasedOn=tuple(dict.fromkeys(filter(None, (absolute(article.url, url) for url in article.isBasedOn)))),
-        contentHash=digest(headline, body),
-    )
-    return replace(tidied, metadata=_metadata(tidied))
+    changes: dict[str, Any] = {
+        "url": absolute(article.url, article.url) or article.url,
+        "canonicalUrl": absolute(article.url, article.canonicalUrl) or article.canonicalUrl,
+        "headline": headline,
+        "alternativeHeadline": _unless_same(tidy(article.alternativeHeadline), headline),
+        "description": tidy(article.description),
+        "articleBody": body,
+        "wordCount": count_words(body),
+        "dateline": tidy(article.dateline),
+        "inLanguage": language_tag(article.inLanguage, body or headline or ""),
+        "articleSection": _texts(article.articleSection),
+        "keywords": _texts(article.keywords),
+        "authors": _persons(article.authors, article.url),
+        "editors": _persons(article.editors, article.url),
+        "publisher": _organization(article.publisher, article.url),
+        "sourceOrganization": _organization(article.sourceOrganization, article.url),
+        "datePublishedRaw": tidy(article.datePublishedRaw),
+        "dateModifiedRaw": tidy(article.dateModifiedRaw),
+        "mainImage": _main_image(article, images),
+        "images": images,
+        "videos": _media(article.videos, article.url),
+        "audios": _media(article.audios, article.url),
+        "isBasedOn": tuple(dict.fromkeys(filter(None, (absolute(article.url, url) for url in article.isBasedOn)))),
+        "contentHash": digest(headline, body),
+    }
+    return replace(article, **changes, metadata=_metadata(article, changes))
 
 
 def _site_names(article: Article, facts: OutletFacts) -> set[str]:
@@ -138,17 +141,21 @@ def _media(media: tuple[Media, ...], base: str) -> tuple[Media, ...]:
     )
 
 
-def _metadata(article: Article) -> Any:
-    """Tidy what was announced, and keep found_by for what is filled only."""
+def _metadata(article: Article, changes: Mapping[str, Any]) -> Metadata:
+    """Tidy what was announced, and keep found_by for what is filled only once the changes are made."""
     metadata = article.metadata
-    found_by = {name: layer for name, layer in metadata.found_by.items() if getattr(article, name) not in {None, ()}}
-    if article.mainImage and "mainImage" not in found_by and "images" in found_by:
+    found_by = {
+        name: layer
+        for name, layer in metadata.found_by.items()
+        if (changes[name] if name in changes else getattr(article, name)) not in {None, ()}
+    }
+    if changes["mainImage"] and "mainImage" not in found_by and "images" in found_by:
         found_by["mainImage"] = found_by["images"]
     said = metadata.discovery
     discovery = replace(
         said,
-        source=said.source and masked(said.source),  # it may be the operator's own subscription
-        url=absolute(article.url, said.url),
+        source=said.source and _masked(said.source),  # it may be the operator's own subscription
+        url=absolute(changes["url"], said.url),
         title=tidy(said.title),
         date=tidy(said.date),
     )
