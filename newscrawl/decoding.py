@@ -56,8 +56,10 @@ def decode(body: bytes, charset: str | None = None) -> Decoded:
         return _decode_with(body, *choose(_telling(body), *declared_codecs(body, charset)))
     if b"\x1b" in body and (_ESCAPED.search(body) or "iso2022_jp" in declared_codecs(body, charset)):
         return _decode_with(body, "iso2022_jp")  # the one set in use that is valid UTF-8 as well,
-    if "\0" in text and (wide := _unmarked_utf_16(body)):
-        return _decode_with(body, wide)  # but for this one, of pages in English
+    if b"\0" in body and (wide := _unmarked_utf_16(body)):
+        return _decode_with(
+            body, wide
+        )  # but for this one, of pages in English; a text is searched for NUL 60 times as long
     lost = text.count("\ufffd") if "\ufffd" in text else 0  # by an earlier reader; asking first is faster than counting
     return Decoded(text, "utf-8", lost, body)
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from newscrawl.markup_scan import fence, find_doubt, find_hostility
+from newscrawl.markup_scan import find_hostility, guard
 
 Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
@@ -33,10 +33,7 @@ def parse(
     `is_tried`: it is known how long that takes, so that nothing is looked for.
     """
     body = text.encode("utf-8", "replace") if utf_8 is None else utf_8
-    doubt = find_doubt(body)
-    if doubt is None:
-        body, is_certain = fence(body)
-        doubt = None if is_certain else "room for very many attributes"
+    body, doubt = guard(body)
     if doubt is not None and not is_tried:
         if not is_patient:
             raise SlowPageError(doubt)

@@ -1,14 +1,22 @@
 """Tell from a page's text, before it is parsed, whether that may take more than linear time; and keep tags short.
 
-The first look is taken at every page. `find_doubt` and `fence` let through only what costs lexbor about a tenth of a
-second, whatever tricks a page plays, without following its quotes: so they may doubt a harmless page, as they do with
-one real page in fifty. The second, `find_hostility`, is taken at those: what it names costs seconds.
+The first look is taken at every page. `guard` lets through only what costs lexbor about a tenth of a second, whatever
+tricks a page plays, without following its quotes: so it may doubt a harmless page, as it does with one real page in
+fifty. The second, `find_hostility`, is taken at those: what it names costs seconds.
+
+A page is gone through as seldom as can be: of all that Python does with bytes only the search for a single one takes no
+time, and whatever else is asked of each "<" of a large page takes as long as a third of its parsing.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST_PAGE = 2_000_000
 """Bytes; longer ones are real now and then, but cost all layers more than a tenth of a second."""
@@ -38,12 +46,17 @@ _STRONG_FENCE = (
     b"<!--]]>--></title></style></textarea></xmp></iframe></noembed></noframes></svg></math></select>" + _FENCE
 )
 _FORMATTING_NAMES = "b big code em font i nobr s small strike strong tt u".split()
-_FORMATTING = re.compile(
-    rb"<(?=[bcefinstuBCEFINSTU])(?:%b)[\t\n\f\r /]" % "|".join(_FORMATTING_NAMES).encode(), re.IGNORECASE
-)
 _RAW = re.compile(rb"<(script|style)")
-_RAW_TAG = re.compile(rb"<s[a-z]+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[\w.:/-]++))?+)*+\s*+/?>")
+_RAW_END = {name: re.compile(rb"</" + name, re.IGNORECASE) for name in (b"script", b"style")}
 _NO_SCRIPTS = re.compile(rb"<(?:frameset|template)", re.IGNORECASE)
+# The like of the two above, and formatting with attributes, in one pass.
+_MARK = re.compile(
+    rb"<(?=[bcefinstuBCEFINSTU])(?:(?:%b)[\t\n\f\r /]|((?-i:script|style))|(frameset|template))"
+    % "|".join(_FORMATTING_NAMES).encode(),
+    re.IGNORECASE,
+)
+_RAW_TAG = re.compile(rb"<s[a-z]+(?:\s++[\w:.@-]++(?:\s*+=\s*+(?:\"[^\"]*\"|'[^']*'|[\w.:/-]++))?+)*+\s*+/?>")
+_MAY_BE_JSON = re.compile(rb"json|&", re.IGNORECASE)  # a type may be written in references
 _TAG = re.compile(
     r"<!--.*?(?:-->|\Z)|<[?!][^>]*|</[^a-z>][^>]*|"
     r"<(script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</\1|\Z)|"
@@ -59,16 +72,31 @@ _FLAT = frozenset(
 )
 
 
-def find_doubt(page: bytes) -> str | None:
-    """Return what about a page may cost a parser more than a tenth of a second, None where nothing can."""
+class _Marks(NamedTuple):
+    """What a page was gone through for: see `_MARK`."""
+
+    next_raw: Callable[[int], re.Match[bytes] | None]
+    """Returns the first tag of a script or style at or behind a place."""
+    formatting: int = 0
+    is_raw_ignored: bool | None = None
+    """Whether there may be elements in which a script is none; None where nobody has looked yet."""
+
+
+def guard(page: bytes) -> tuple[bytes, str | None]:
+    """Return a page for a parser, and what in it may cost that more than a tenth of a second; None where nothing can.
+
+    Where there is no doubt the page may hold fences, and its long scripts and styles may be empty: see `fence`.
+    """
     if len(page) > LONGEST_PAGE:
-        return f"more than {LONGEST_PAGE} bytes"
-    tags = page.count(b"<")
+        return page, f"more than {LONGEST_PAGE} bytes"
+    tags = len(page) - len(page.replace(b"<", b""))  # half as long as counting
     if tags > MOST_TAGS:
-        return f"more than {MOST_TAGS} tags"
-    if tags > FEW_TAGS and tags * len(_FORMATTING.findall(page)) > MOST_REOPENED:
-        return "much formatting with attributes"
-    return None
+        return page, f"more than {MOST_TAGS} tags"
+    marks = _find_marks(page) if tags > FEW_TAGS else _Marks(partial(_RAW.search, page))
+    if tags * marks.formatting > MOST_REOPENED:
+        return page, "much formatting with attributes"
+    body, is_certain = _fence(page, marks)
+    return body, None if is_certain else "room for very many attributes"
 
 
 def fence(page: bytes) -> tuple[bytes, bool]:
@@ -76,17 +104,39 @@ def fence(page: bytes) -> tuple[bytes, bool]:
 
     A fence is a comment where text may stand; where a tag's attributes hide, in whatever quotes, it ends the tag. One
     is put behind a tag at least every 30,000 bytes, none into scripts. Where a page leaves no room for one, what
-    could separate attributes is counted instead.
+    could separate attributes is counted instead. What a long script or style holds is left out, unless it is JSON.
     """
+    return _fence(page, _Marks(partial(_RAW.search, page)))
+
+
+def _find_marks(page: bytes) -> _Marks:
+    raw: list[re.Match[bytes]] = []
+    formatting, is_raw_ignored = 0, False
+    for mark in _MARK.finditer(page):
+        if mark.lastindex is None:
+            formatting += 1
+        elif mark.lastindex == 1:
+            raw.append(mark)
+        else:
+            is_raw_ignored = True
+    raw.reverse()
+
+    def next_raw(position: int) -> re.Match[bytes] | None:
+        while raw and raw[-1].start() < position:
+            raw.pop()
+        return raw[-1] if raw else None
+
+    return _Marks(next_raw, formatting, is_raw_ignored)
+
+
+def _fence(page: bytes, marks: _Marks) -> tuple[bytes, bool]:
     if len(page) <= LONGEST_GAP:
         return page, True
     pieces: list[bytes] = []
     last = copied = position = looked = 0  # the place of the last fence; what is copied; what is looked through
-    opened = closed = -1  # the last comment
-    is_certain = True
-    is_raw_ignored: bool | None = None
+    is_certain, in_comment, is_raw_ignored = True, False, marks.is_raw_ignored
     while True:
-        raw = _RAW.search(page, position)
+        raw = marks.next_raw(position)
         end = raw.start() if raw else len(page)
         while place := _place_between(page, max(position, last + _STEP), end):
             pieces += (page[copied:place], _FENCE)
@@ -94,22 +144,29 @@ def fence(page: bytes) -> tuple[bytes, bool]:
             copied = last = place
         if not raw:
             break
-        position = page.find(b"</" + raw[1], end)
-        if position < 0:
-            position = len(page)
+        position, tag = _read_raw(page, raw)
         if position - end <= _STEP:
             continue
-        opened, closed = max(opened, page.rfind(b"<!--", looked, end)), max(closed, page.rfind(b"-->", looked, end))
-        looked = end
-        if opened <= closed and _is_raw(page, raw[1], end, position):
+        in_comment, looked = _ends_in_comment(page, looked, end, in_comment=in_comment), end
+        if tag and not in_comment:
             if is_raw_ignored is None:
                 is_raw_ignored = _NO_SCRIPTS.search(page) is not None
             pieces += (page[copied:end], _STRONG_FENCE)
             is_certain = is_certain and _is_harmless(page, last, end)
             copied, last = end, end if is_raw_ignored else position
+            # Behind a comment's beginning an end tag may be but a part of the script.
+            if not is_raw_ignored and not _MAY_BE_JSON.search(tag) and page.find(b"<!--", end, position) < 0:
+                pieces.append(tag)
+                copied = looked = position
     is_certain = is_certain and _is_harmless(page, last, len(page))
     pieces.append(page[copied:])
     return b"".join(pieces), is_certain
+
+
+def _ends_in_comment(page: bytes, start: int, end: int, *, in_comment: bool) -> bool:
+    """Tell whether the last comment that begins before `end` goes on there; `in_comment`: one does so at `start`."""
+    opened = page.rfind(b"<!--", start, end)
+    return (opened >= 0 or in_comment) and page.find(b"-->", max(opened, start), end) < 0
 
 
 def _place_between(page: bytes, start: int, end: int) -> int:
@@ -124,12 +181,20 @@ def _place_between(page: bytes, start: int, end: int) -> int:
         start = place
 
 
-def _is_raw(page: bytes, name: bytes, start: int, end: int) -> bool:
-    """Tell whether all up to `end` is a script or a style indeed, if a strong fence stands before it."""
-    tag = _RAW_TAG.match(page, start, end)
-    if tag is None or len(tag[0]) > _STEP:  # written in the usual way, so that it ends where it seems to
-        return False
-    return b"</" + name not in page[start:end].lower()
+def _read_raw(page: bytes, raw: re.Match[bytes]) -> tuple[int, bytes | None]:
+    """Return where a script or style ends, and its tag; no tag where it may be something else.
+
+    It is a script indeed, if a strong fence stands before it, where its tag is written in the usual way, so that it
+    ends where it seems to, and nothing before its end tag could end it in another spelling.
+    """
+    start, name = raw.start(), raw[1]
+    found = _RAW_END[name].search(page, start)
+    position = found.start() if found else len(page)
+    if found and found[0] != b"</" + name:
+        position = page.find(b"</" + name, start)
+        return (len(page) if position < 0 else position), None
+    tag = _RAW_TAG.match(page, start, position) if position - start > _STEP else None
+    return position, tag[0] if tag and len(tag[0]) <= _STEP else None
 
 
 def _is_harmless(page: bytes, start: int, end: int) -> bool:
@@ -145,7 +210,7 @@ def _is_harmless(page: bytes, start: int, end: int) -> bool:
 
 def is_quick(body: bytes) -> bool:
     """Tell whether it is certain, from a page's bytes, that parsing it takes no more than about a tenth of a second."""
-    return find_doubt(body) is None and fence(body)[1]
+    return guard(body)[1] is None
 
 
 def find_hostility(text: str) -> str | None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 import time
 from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings, strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from newscrawl.markup import Alternatives, HostilePageError, SlowPageError, parse, select, text_of
 from newscrawl.markup_scan import (
     DEEPEST_NESTING,
+    FEW_TAGS,
     LONGEST_GAP,
     LONGEST_PAGE,
     MOST_ATTRIBUTES,
+    MOST_REOPENED,
     MOST_TAGS,
     fence,
-    find_doubt,
     find_hostility,
+    guard,
 )
 from tests.newsroom.hostile_pages import MAKERS
 
@@ -97,7 +101,7 @@ def test_an_ordinary_page_is_not_slow() -> None:
     ids=["many tags", "many bytes", "much formatting"],
 )
 def test_what_real_pages_do_not_hold_is_doubted(page: bytes) -> None:
-    assert find_doubt(page) is not None
+    assert guard(page)[1] is not None
     with pytest.raises(SlowPageError):
         parse(page.decode(), is_patient=False)
 
@@ -155,6 +159,67 @@ def test_fences_are_comments_between_elements_and_never_in_scripts() -> None:
         return [(node.tag, node.text(deep=False)) for node in nodes if node.tag != "-comment"]
 
     assert shape(body) == shape(page)
+
+
+LONG = "var boats = '<p class=\"a\">ships</p>';" * 1_000
+BEFORE, BEHIND = ORDINARY * 10, ORDINARY * 100
+
+
+def texts_of(body: bytes) -> list[str]:
+    """Return the texts of a page, but for those of scripts and styles."""
+    tree = LexborHTMLParser(body)
+    tree.strip_tags(["script", "style"])
+    return [node.text(deep=False) for node in tree.root.traverse() if node.tag != "-comment"]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("script", "is_kept"),
+    [
+        (f"<script>{LONG}</script>", False),
+        (f'<script async src="/a.js" data-x>{LONG}</script >', False),
+        (f"<style media='all'>{LONG}</style>", False),
+        (f'<script type="application/ld+json">{LONG}</script>', True),
+        (f'<script type="application/LD+JSON">{LONG}</script>', True),
+        (f'<script type="application/ld+&#106;son">{LONG}</script>', True),
+        (f"<script><!-- <script>{LONG}</script> {LONG} --></script>", True),  # which has one end
+        (f"<script>{LONG[:8_000]}</SCRIPT> {LONG[:8_000]}</script>", True),  # which has its end before it seems to
+        (f"<template><script>{LONG}</script></template>", True),
+        (f"<!-- <script>{LONG}</script> -->", True),
+        (f"<script>{LONG}", False),
+        (f"<script>{LONG[:5_000]}</script>", True),
+    ],
+)
+def test_what_long_scripts_and_styles_hold_is_not_parsed_where_that_leaves_the_page_as_it_is(
+    script: str, *, is_kept: bool
+) -> None:
+    page = f"<html><body>{BEFORE}{script}{BEHIND}".encode()
+    body, is_certain = fence(page)
+    assert is_certain
+    assert (LONG[:5_000].encode() in body) is is_kept
+    assert texts_of(body) == texts_of(page)
+
+
+MARKUP = (
+    "<script>", "</script>", "</SCRIPT>", "<style media=all>", "</style>", "<!--", "-->", "<template>", "<FRAMESET>",
+    "<i class=a>", "<STRONG id=a>", "<em/>", '">', "<p>", "<title>", "</title>", "'", '"', "text ", "y" * 13_000,
+    'z="" ' * 7_000, ORDINARY, ORDINARY * 40, "<script type='application/ld+json'>", "<styled>", "<b>" * 400,
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.lists(st.sampled_from(MARKUP), min_size=1, max_size=40).map("".join))
+def test_what_is_looked_for_in_one_pass_is_what_several_find(markup: str) -> None:
+    """Pages with many tags are gone through once; others, and whoever calls `fence` alone, go through them by turns."""
+    page = markup.encode()
+    few = len(page) <= LONGEST_PAGE and page.count(b"<") <= MOST_TAGS
+    body, doubt = guard(page)
+    formatting = len(re.findall(rb"<(?:i|em|strong)[ /]", page, re.IGNORECASE))
+    if not few:
+        assert (body, doubt is None) == (page, False)
+    elif page.count(b"<") > FEW_TAGS and page.count(b"<") * formatting > MOST_REOPENED:
+        assert (body, doubt) == (page, "much formatting with attributes")
+    else:
+        assert (body, doubt is None) == fence(page)
 
 
 @pytest.mark.parametrize(
