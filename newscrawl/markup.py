@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import groupby
 from typing import TypeAlias
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -14,6 +16,10 @@ Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
 
 _FOLDED = re.compile(r"\s+")
+# A tag with its id, classes and attributes: what matches an element whatever stands around it.
+_ALONE = re.compile(
+    r"(?=[A-Za-z#.\[])(?:[A-Za-z][\w-]*)?(?:[#.][A-Za-z][\w-]*|\[[A-Za-z][\w-]*(?:[~|^$*]?=\"[^\"\]]*\")?\])*", re.ASCII
+)
 
 
 class HostilePageError(ValueError):
@@ -53,6 +59,22 @@ def select(node: LexborHTMLParser | LexborNode, alternatives: Alternatives) -> l
         if found:
             return list({each.mem_id: each for each in found}.values()) if "," in css else found
     return []
+
+
+def joined(alternatives: Alternatives) -> tuple[str, ...]:
+    """Return selectors that match together what all of these do, as few as may be: each goes through the whole page.
+
+    Only such neighbours are joined as match an element by itself, whatever is taken out of the page meanwhile.
+    """
+    return _joined(alternatives if isinstance(alternatives, str) else tuple(alternatives))
+
+
+@lru_cache(maxsize=64)
+def _joined(alternatives: str | tuple[str, ...]) -> tuple[str, ...]:
+    if isinstance(alternatives, str):
+        return (alternatives,)
+    runs = groupby(alternatives, key=lambda css: _ALONE.fullmatch(css) is not None)
+    return tuple(css for is_alone, run in runs for css in ([", ".join(run)] if is_alone else run))
 
 
 def text_of(node: LexborNode) -> str:

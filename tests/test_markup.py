@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from newscrawl.markup import Alternatives, HostilePageError, SlowPageError, parse, select, text_of
+from newscrawl.markup import Alternatives, HostilePageError, SlowPageError, joined, parse, select, text_of
 from newscrawl.markup_scan import (
     DEEPEST_NESTING,
     FEW_TAGS,
@@ -286,3 +286,32 @@ def test_one_node_is_searched_as_a_page_is() -> None:
 )
 def test_the_text_of_a_node_is_one_line(markup: str, text: str) -> None:
     assert text_of(select(parse(markup), "p")[0]) == text
+
+
+@pytest.mark.parametrize(
+    ("alternatives", "fewer"),
+    [
+        ((), ()),
+        (".a .b", (".a .b",)),
+        ((".a", "#b", "p"), (".a, #b, p",)),
+        (['p.a[title="x y"]', "#b.c", "[hidden]"], ('p.a[title="x y"], #b.c, [hidden]',)),
+        ((".a", "p:empty", "#b", "i"), (".a", "p:empty", "#b, i")),  # taking out what is named behind it may empty it
+        (("p + p", "p > b", "p, b"), ("p + p", "p > b", "p, b")),
+    ],
+)
+def test_selectors_of_elements_by_themselves_are_asked_as_one(
+    alternatives: Alternatives, fewer: tuple[str, ...]
+) -> None:
+    assert joined(alternatives) == fewer
+
+
+def test_what_is_taken_out_together_is_what_would_go_by_turns() -> None:
+    together, by_turns = parse(PAGE), parse(PAGE)
+    alternatives = (".lead", "b", "#five")
+    for css in joined(alternatives):
+        for node in together.css(css):
+            node.decompose()
+    for css in alternatives:
+        for node in by_turns.css(css):
+            node.decompose()
+    assert together.html == by_turns.html

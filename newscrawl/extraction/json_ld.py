@@ -87,6 +87,8 @@ def _types(node: dict[str, Any]) -> list[str]:
 def _choose(nodes: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
     """Return the node of this page's article: of an article's type, and this page's by address or headline."""
     candidates = [node for node in nodes if any(name in _TYPES for name in _types(node))]
+    if not candidates:
+        return None
     headings = {heading.casefold() for heading in (*page.headings, page.meta("og:title") or "") if heading}
     address = page.url.partition("//")[2].partition("?")[0].rstrip("/")
 
@@ -100,12 +102,9 @@ def _choose(nodes: list[dict[str, Any]], page: Page) -> dict[str, Any] | None:
             len(node),
         )
 
-    best = max(candidates, key=fitness, default=None)
-    if best is not None and _is_of_another_page(best, page):
-        return None
-    if best is None or (_types(best) == ["WebPage"] and "datePublished" not in best):
-        return None
-    return best
+    best = max(candidates, key=fitness)
+    is_other = _is_of_another_page(best, page) or (_types(best) == ["WebPage"] and "datePublished" not in best)
+    return None if is_other else best
 
 
 def _is_of_another_page(node: dict[str, Any], page: Page) -> bool:

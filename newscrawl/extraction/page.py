@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newscrawl.decoding import decode
 from newscrawl.extraction.blocks import Block, blocks_in
 from newscrawl.extraction.headings import Headings, find_headings
-from newscrawl.markup import parse, select, text_of
+from newscrawl.markup import joined, parse, select, text_of
 from newscrawl.urls import absolute, may_be_further_page
 
 if TYPE_CHECKING:
@@ -52,15 +52,16 @@ class Page:
             self.warnings.append(decoded.doubt)
         self.html = decoded.text
         self.tree = parse(decoded.text, decoded.utf_8, is_patient=is_patient)
-        self.json_ld = [node.text(deep=True) for node in self.tree.css('script[type*="ld+json"]')]
+        found = self.tree.css('script[type*="ld+json"], rt')  # each question goes through the whole page
+        self.json_ld = [node.text(deep=True) for node in found if node.tag == "script"]
         self.tree.strip_tags(_UNREAD)
-        # How words are spoken, without brackets to tell it apart. The tree is asked a tenth as long as the text is.
-        if self.tree.css_first("rt") is not None and self.tree.css_first("rp") is None:
+        # How words are spoken, without brackets to tell it apart.
+        if len(found) > len(self.json_ld) and self.tree.css_first("rp") is None:
             self.tree.strip_tags(["rt"])
         hrefs = dict.fromkeys(node.attrs.get("href") or "" for node in self.select(pages))
         links = (absolute(url, href) for href in hrefs if may_be_further_page(href))
         self.further_pages = tuple(link for link in links if link)
-        for css in (clutter,) if isinstance(clutter, str) else clutter:
+        for css in joined(clutter):
             for node in self.tree.css(css):
                 node.decompose()
 
@@ -68,13 +69,25 @@ class Page:
     def metas(self) -> dict[str, tuple[str, ...]]:
         """The contents of the meta elements by their name, property or itemprop in lower case, in page order."""
         found: dict[str, list[str]] = {}
-        for node in self.tree.css("meta[content]"):
+        for node in self._metas_and_links:
+            if node.tag != "meta":
+                continue
             attributes = node.attributes
             name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             content = (attributes.get("content") or "").strip()
             if name and content:
                 found.setdefault(name.strip().lower(), []).append(content)
         return {name: tuple(contents) for name, contents in found.items()}
+
+    @cached_property
+    def canonical(self) -> str | None:
+        """What the first link element of that name leads to, as printed."""
+        link = next((node for node in self._metas_and_links if node.tag == "link"), None)
+        return link.attributes.get("href") if link is not None else None
+
+    @cached_property
+    def _metas_and_links(self) -> list[LexborNode]:
+        return self.tree.css('meta[content], link[rel="canonical"]')  # in one: each goes through the whole page
 
     def meta(self, *names: str) -> str | None:
         """Return the first content of the first meta element of these names."""

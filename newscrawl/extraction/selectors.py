@@ -24,30 +24,61 @@ _VALUE_ATTRIBUTE = {"meta": "content", "input": "value", "time": "datetime"}
 
 def propose(page: Page, selectors: Selectors) -> Proposal:
     """Read a page with the outlet's selectors."""
-
-    def texts(css: Alternatives) -> tuple[str, ...]:
-        return tuple(filter(None, map(value_of, page.select(css)))) if css else ()
-
-    def first(css: Alternatives) -> str | None:
-        return next(iter(texts(css)), None)
-
+    read = _Reader(page)
     body = read_text(page.select(selectors.articleBody), page.url)
     pictures = page.select(selectors.mainImage) if selectors.mainImage else []
     return Proposal(
-        headline=first(selectors.headline),
-        alternativeHeadline=first(selectors.alternativeHeadline),
-        description=first(selectors.description),
+        headline=read.first(selectors.headline),
+        alternativeHeadline=read.first(selectors.alternativeHeadline),
+        description=read.first(selectors.description),
         articleBody=body.paragraphs,
-        articleSection=texts(selectors.articleSection),
-        keywords=texts(selectors.keywords),
-        authors=tuple(_persons(page, selectors.authors)),
-        editors=tuple(_persons(page, selectors.editors)),
-        sourceOrganization=tuple(_organizations(page, selectors.sourceOrganization)),
-        datePublished=texts(selectors.datePublished),
-        dateModified=texts(selectors.dateModified),
+        articleSection=read.texts(selectors.articleSection),
+        keywords=read.texts(selectors.keywords),
+        authors=read.persons(selectors.authors),
+        editors=read.persons(selectors.editors),
+        sourceOrganization=tuple(Organization(name=value) for value in read.texts(selectors.sourceOrganization)),
+        datePublished=read.texts(selectors.datePublished),
+        dateModified=read.texts(selectors.dateModified),
         mainImage=next(filter(None, (read_image(node, page.url) for node in pictures)), None),
         images=body.images,
     )
+
+
+class _Reader:
+    """Reads the values of elements, of each selector once: each goes through the whole page."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._found: dict[str, list[tuple[LexborNode, str]]] = {}
+
+    def _values(self, css: Alternatives) -> list[tuple[LexborNode, str]]:
+        if not css:
+            return []
+        key = css if isinstance(css, str) else "\n".join(css)
+        known = self._found.get(key)
+        if known is None:
+            values = ((node, value_of(node)) for node in self._page.select(css))
+            known = self._found[key] = [(node, value) for node, value in values if value]
+        return known
+
+    def first(self, css: Alternatives) -> str | None:
+        """Return the first value."""
+        if not css:
+            return None
+        if isinstance(css, str):  # most pages have it near their beginning, and need not be gone through
+            node = self._page.tree.css_first(css)
+            value = value_of(node) if node is not None else None
+            if node is None or value:
+                return value
+        return next((text for _, text in self._values(css)), None)
+
+    def texts(self, css: Alternatives) -> tuple[str, ...]:
+        """Return all values."""
+        return tuple([value for _, value in self._values(css)])
+
+    def persons(self, css: Alternatives) -> tuple[Person, ...]:
+        """Return all values as names, each with the link it stands in or holds."""
+        return tuple([Person(name=value, url=_link_in(self._page, node)) for node, value in self._values(css)])
 
 
 def value_of(node: LexborNode) -> str | None:
@@ -58,15 +89,7 @@ def value_of(node: LexborNode) -> str | None:
 
 
 def _link_in(page: Page, node: LexborNode) -> str | None:
-    link = node if node.tag == "a" else node.css_first("a[href]")
+    inside = node.first_child
+    is_plain = inside is None or (inside.tag == "-text" and inside.next is None)  # most hold a text and nothing else
+    link = node if node.tag == "a" else None if is_plain else node.css_first("a[href]")
     return absolute(page.url, link.attributes.get("href")) if link is not None else None
-
-
-def _persons(page: Page, css: Alternatives) -> list[Person]:
-    nodes = page.select(css) if css else []
-    return [Person(name=value, url=_link_in(page, node)) for node in nodes if (value := value_of(node))]
-
-
-def _organizations(page: Page, css: Alternatives) -> list[Organization]:
-    nodes = page.select(css) if css else []
-    return [Organization(name=value) for node in nodes if (value := value_of(node))]

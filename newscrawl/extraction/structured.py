@@ -62,6 +62,9 @@ _STATE_KEY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_KEY = 60  # characters
+# What the last two sources read. Most pages have none of it, and each question goes through the whole page.
+_ANY_MARK = '[itemprop], [id$="_baidu"], time[datetime], time[pubdate]'
+_FIELDS = tuple(Proposal.__dataclass_fields__)
 _MOST_AUTHORS = 5  # more are those of teasers
 
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
@@ -73,7 +76,10 @@ def propose(page: Page) -> Proposal:
     stated = proposal.headline
     publisher = proposal.publisher.name if proposal.publisher else None
     names = (publisher, page.meta("og:site_name", "application-name"))
-    for other in (_from_metas(page), _from_baidu(page), _from_elements(page)):
+    others = [_from_metas(page)]
+    if page.tree.css_first(_ANY_MARK) is not None:
+        others += (_from_baidu(page), _from_elements(page))
+    for other in others:
         _fill(proposal, other, tuple(filter(None, names)))
     proposal.datePublished += _contents(page, _SOME_DATE)
     if proposal.headline:
@@ -86,13 +92,15 @@ def _fill(proposal: Proposal, other: Proposal, sites: tuple[str, ...]) -> None:
 
     `sites` are the names of the site, which is no person even where it is stated to be one.
     """
-    for name in Proposal.__dataclass_fields__:
+    for name in _FIELDS:
         value = getattr(other, name)
+        if not value:
+            continue
         if name in {"datePublished", "dateModified"}:
             setattr(proposal, name, getattr(proposal, name) + value)
         elif name == "authors" and _are_houses(proposal.authors, sites):
             proposal.authors += tuple(author for author in other.authors if not is_organisation(author.name, sites))
-        elif value and not getattr(proposal, name):
+        elif not getattr(proposal, name):
             setattr(proposal, name, value)
 
 
@@ -119,12 +127,14 @@ def _are_houses(authors: tuple[Person, ...], sites: tuple[str, ...]) -> bool:
 
 
 def _from_metas(page: Page) -> Proposal:
-    editors = page.metas.get("editor", ())
+    metas = page.metas
+    editors = metas.get("editor", ())
     # Where author and editor are one, the page names its desk editor in both; addresses are no names.
     authors = [
         author
         for name in _AUTHOR
-        for author in page.metas.get(name, ())
+        if name in metas
+        for author in metas[name]
         if author not in editors and "://" not in author and not _names_site(author, page)
     ]
     image = page.meta("og:image", "og:image:url", "twitter:image", "twitter:image:src", "thumbnail")
@@ -133,22 +143,25 @@ def _from_metas(page: Page) -> Proposal:
         headline=page.meta(*_HEADLINE),
         description=page.meta(*_DESCRIPTION),
         inLanguage=page.meta(*_LANGUAGE),
-        articleSection=_split(page.metas.get(next((name for name in _SECTION if name in page.metas), ""), ())),
-        keywords=_split(page.metas.get(next((name for name in _KEYWORDS if name in page.metas), ""), ())),
+        articleSection=_split(next((metas[name] for name in _SECTION if name in metas), ())),
+        keywords=_split(next((metas[name] for name in _KEYWORDS if name in metas), ())),
         authors=tuple(Person(name=author) for author in dict.fromkeys(authors)),
         editors=tuple(Person(name=editor) for editor in editors),
-        sourceOrganization=tuple(Organization(name=source) for name in _SOURCE for source in page.metas.get(name, ())),
+        sourceOrganization=tuple(
+            Organization(name=source) for name in _SOURCE if name in metas for source in metas[name]
+        ),
         datePublished=_contents(page, _PUBLISHED),
         dateModified=_contents(page, _MODIFIED),
         mainImage=Image(url=image) if image else None,
         articleType=_OG_TYPES.get((page.meta("og:type") or "").lower()),
         publisher=Organization(name=site) if site and "://" not in site else None,
-        canonicalUrl=_canonical(page),
+        canonicalUrl=page.canonical or page.meta("og:url"),
     )
 
 
 def _contents(page: Page, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(content for name in names for content in page.metas.get(name, ())[:1])
+    metas = page.metas
+    return tuple([metas[name][0] for name in names if name in metas])
 
 
 def _names_site(name: str, page: Page) -> bool:
@@ -167,11 +180,6 @@ def _split(contents: tuple[str, ...]) -> tuple[str, ...]:
             return tuple(part.strip() for part in contents[0].split(separator) if part.strip())
     words = tuple(word for content in contents for word in content.split())
     return words if all(is_chinese(word) for word in words) else contents
-
-
-def _canonical(page: Page) -> str | None:
-    link = page.tree.css_first('link[rel="canonical"]')
-    return (link.attributes.get("href") if link is not None else None) or page.meta("og:url")
 
 
 def _from_baidu(page: Page) -> Proposal:
