@@ -48,9 +48,13 @@ def tidy(text: str | None) -> str | None:
     if not text:
         return None
     folded = text.strip()
-    if "  " in folded or not folded.isprintable():  # of all white space only the plain space is printable
+    is_plain = (
+        folded.isprintable()
+    )  # of all white space only the plain space is; asking takes longer than all else here
+    if not is_plain or "  " in folded:
         folded = " ".join(folded.split())
-    if folded.isprintable() and "&" not in folded and "\ufffc" not in folded:  # most text: nothing else to do
+        is_plain = is_plain or folded.isprintable()
+    if is_plain and "&" not in folded and "\ufffc" not in folded:  # most text: nothing else to do
         if folded.isascii() or unicodedata.is_normalized("NFC", folded):
             return folded or None
         return unicodedata.normalize("NFC", folded)

@@ -63,14 +63,13 @@ class _Reader:
 
     def first(self, css: Alternatives) -> str | None:
         """Return the first value."""
-        if not css:
-            return None
-        if isinstance(css, str):  # most pages have it near their beginning, and need not be gone through
-            node = self._page.tree.css_first(css)
-            value = value_of(node) if node is not None else None
-            if node is None or value:
-                return value
-        return next((text for _, text in self._values(css)), None)
+        for each in (css,) if isinstance(css, str) else css:
+            node = self._page.tree.css_first(
+                each
+            )  # mostly near the page's beginning, and not all of it is gone through
+            if node is not None:
+                return value_of(node) or next((text for _, text in self._values(each)), None)
+        return None
 
     def texts(self, css: Alternatives) -> tuple[str, ...]:
         """Return all values."""
