@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _END = re.compile(rb"</html[\s>]", re.IGNORECASE)
 _BEGINNING = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_LAST = 64 * 1024  # bytes among which the end mark is looked for: counters and comments may follow it
+_LAST = (512, 64 * 1024)  # bytes among which the end mark is looked for: counters and comments may follow it
 _FEWEST_PAGES, _HABIT = 10, 0.9
 _RUNS = 20  # that are remembered
 _ASKED_TWICE = "asked_for_end"
@@ -51,7 +51,7 @@ class RequireEnd:
         if not _BEGINNING.search(response.body[:1024].replace(b"\0", b"")):
             return response
         event = "ends_of_articles" if "lead" in request.cb_kwargs else "ends_of_lists"
-        has_end = _END.search(response.body[-_LAST:].replace(b"\0", b"")) is not None
+        has_end = any(_END.search(response.body[-last:].replace(b"\0", b"")) for last in _LAST)
         account = Account(self._crawler.stats)
         number, habit = self._habit(event, account)
         if not request.meta.get("retry_times") and not request.meta.get(_ASKED_TWICE):

@@ -52,8 +52,8 @@ def find_headings(tree: LexborHTMLParser, url: str) -> Headings:
     it to their own name.
     """
     first = {node: text for node in tree.css("h1") if (text := text_of(node))}
-    trail = [text for node, text in first.items() if _is_trail(node)]
     inside = {node: text for node, text in first.items() if not _is_trail(node)}
+    trail = [text for node, text in first.items() if node not in inside]
     own = {node: text for node, text in inside.items() if not _leads_home(node, url)}
     if own:
         trail = []  # the page has a heading beside it

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newscrawl.lead import Lead
 
 _ELLIPSIS = re.compile(r"\s*(?:\.\.\.|…)$")
+_SIGN = re.compile(r"[-–—|_·:»]")  # one is in what separates a headline from the site's affix
 
 
 def read_page(page: Page, facts: OutletFacts, lead: Lead, *, now: datetime) -> Article:
@@ -105,9 +106,9 @@ class _Ladder:
     def _headline(self, value: str) -> str | None:
         """Tidy a headline; where it was cut, or carries the site's affix, the page's own heading is the whole one."""
         text = tidy(value)
-        if text is None:
-            return None
-        start = _ELLIPSIS.sub("", text)
+        start = _ELLIPSIS.sub("", text or "")
+        if text is None or (start == text and not _SIGN.search(text)):  # so that no heading need be looked for
+            return text
         headings = list(filter(None, map(tidy, self.page.headings)))
         if start != text:
             headings.append(self.layers.visible("headline") or "")
@@ -238,7 +239,7 @@ class _Ladder:
 def _is_affixed(text: str, heading: str) -> bool:
     """Tell whether `text` is the heading followed by a separator and something of the site's."""
     rest = text.removeprefix(heading)
-    return rest != text and bool(re.match(r"\s*[-–—|_·:»]+\s*\S", rest)) and len(rest) < len(text) / 2 + 20
+    return rest != text and bool(re.match(rf"\s*{_SIGN.pattern}+\s*\S", rest)) and len(rest) < len(text) / 2 + 20
 
 
 def _labels(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.extraction import generic, selectors, structured
 from newscrawl.extraction.proposal import Proposal
+from newscrawl.text import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,7 +24,8 @@ class Layers:
 
     def __init__(self, page: Page, facts: OutletFacts, lead: Lead) -> None:
         self.selectors = selectors.propose(page, facts.selectors)
-        self.structured = structured.propose(page)
+        # The headline takes as long as all else, and is not asked for where the outlet's own makes sense.
+        self.structured = structured.propose(page, is_headline_wanted=tidy(self.selectors.headline) is None)
         announced = Proposal(headline=lead.title, articleSection=(lead.section,) if lead.section else ())
         self.proposals = {"selectors": self.selectors, "structured": self.structured, "lead": announced}
         self.found_by: dict[str, str] = {}

@@ -70,8 +70,11 @@ _MOST_AUTHORS = 5  # more are those of teasers
 _OG_TYPES: dict[str, ArticleType] = {"article": "NewsArticle", "video": "VideoObject", "video.other": "VideoObject"}
 
 
-def propose(page: Page) -> Proposal:
-    """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first."""
+def propose(page: Page, *, is_headline_wanted: bool = True) -> Proposal:
+    """Read JSON-LD, meta elements, microdata and hidden spans for search engines; JSON-LD first.
+
+    Unless `is_headline_wanted`, the headline is the first that is stated, and not the likeliest.
+    """
     proposal = json_ld.propose(page)
     stated = proposal.headline
     publisher = proposal.publisher.name if proposal.publisher else None
@@ -82,7 +85,7 @@ def propose(page: Page) -> Proposal:
     for other in others:
         _fill(proposal, other, tuple(filter(None, names)))
     proposal.datePublished += _contents(page, _SOME_DATE)
-    if proposal.headline:
+    if proposal.headline and is_headline_wanted:
         proposal.headline = choose_headline(page, stated, names) or proposal.headline
     return proposal
 
