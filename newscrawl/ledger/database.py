@@ -17,7 +17,7 @@ from newscrawl.ledger.records import LedgerDamagedError, LedgerError, LedgerFull
 from newscrawl.ledger.schema import APPLICATION_ID, MIGRATIONS, TABLES, VERSION, Table, Value, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _PATIENCE = 60.0  # seconds to wait for another run's transaction, or for the end of a rebuild
@@ -178,16 +178,13 @@ class Database:
         """Change what no seal is about, inside a transaction."""
         self._connection.execute(statement, parameters)
 
-    def insert(self, table: Table, values: tuple[Value, ...]) -> None:
-        """Insert a row under its seal, inside a transaction."""
-        self._connection.execute(table.insert, (*values, seal(values)))
+    def insert(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Insert rows under their seals, inside a transaction."""
+        self._connection.executemany(table.insert, ((*values, seal(values)) for values in rows))
 
-    def put(self, table: Table, values: tuple[Value, ...]) -> None:
-        """Insert or replace a row under its seal, inside a transaction."""
-        row = (*values, seal(values))
-        where = tuple(values[table.columns.index(column)] for column in table.found_by)
-        if self._connection.execute(table.update, row + where).rowcount == 0:
-            self._connection.execute(table.insert, row)
+    def put(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Insert or replace rows under their seals, inside a transaction."""
+        self._connection.executemany(table.put, ((*values, seal(values)) for values in rows))
 
     def unseal(self, table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return a row's values without its seal. Raises LedgerDamagedError where the seal is broken."""
