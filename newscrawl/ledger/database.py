@@ -90,9 +90,7 @@ class Database:
             raise LedgerUnavailableError(f"{path} is not there: the next run makes it, and so does a rebuild")
         try:
             _examine(path)
-            connection = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro", timeout=1.0, isolation_level=None, uri=True
-            )
+            connection = sqlite3.connect(_uri_to_read(path), timeout=1.0, isolation_level=None, uri=True)
         except (*_ERRORS, OSError) as error:
             raise explain(path, error) from error
         database = cls(path, connection, FileLock(lock_path(path)), is_reader=True)
@@ -216,6 +214,16 @@ class Database:
             self._connection.close()
         finally:
             self._lock.release()
+
+
+def _uri_to_read(path: Path) -> str:
+    """Return the address under which SQLite opens a file for questions alone.
+
+    Even for these it wants its log beside the file. Who may not make one, where there is none because no run goes on,
+    tells SQLite that nothing changes: a run that begins in this moment writes to its own log first.
+    """
+    is_still = not os.access(path.parent, os.W_OK) and not companions(path)[0].exists()
+    return f"{path.resolve().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}"
 
 
 def lock_path(path: Path) -> Path:
