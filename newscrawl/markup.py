@@ -15,7 +15,6 @@ from newscrawl.markup_scan import find_hostility, guard
 Alternatives: TypeAlias = str | Sequence[str]
 """One CSS selector, or several of which the first that matches anything is taken."""
 
-_FOLDED = re.compile(r"\s+")
 # A tag with its id, classes and attributes: what matches an element whatever stands around it.
 _ALONE = re.compile(
     r"(?=[A-Za-z#.\[])(?:[A-Za-z][\w-]*)?(?:[#.][A-Za-z][\w-]*|\[[A-Za-z][\w-]*(?:[~|^$*]?=\"[^\"\]]*\")?\])*", re.ASCII
@@ -30,20 +29,17 @@ class SlowPageError(Exception):
     """Reading the page may take long: to be done where it can be given up. The message says why."""
 
 
-def parse(
-    text: str, utf_8: bytes | None = None, *, is_patient: bool = True, is_tried: bool = False
-) -> LexborHTMLParser:
-    """Parse a page; `utf_8` are its bytes where these are at hand, which spares writing them once more.
+def parse(page: str | bytes, *, is_patient: bool = True, is_tried: bool = False) -> LexborHTMLParser:
+    """Parse a page, given as its text, or as that in UTF-8.
 
     Raises HostilePageError; SlowPageError for what may take more than a tenth of a second, unless `is_patient`.
     `is_tried`: it is known how long that takes, so that nothing is looked for.
     """
-    body = text.encode("utf-8", "replace") if utf_8 is None else utf_8
-    body, doubt = guard(body)
+    body, doubt = guard(page.encode("utf-8", "replace") if isinstance(page, str) else page)
     if doubt is not None and not is_tried:
         if not is_patient:
             raise SlowPageError(doubt)
-        hostility = find_hostility(text)
+        hostility = find_hostility(page if isinstance(page, str) else page.decode("utf-8", "replace"))
         if hostility is not None:
             raise HostilePageError(hostility)
     return LexborHTMLParser(body)
@@ -79,4 +75,4 @@ def _joined(alternatives: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def text_of(node: LexborNode) -> str:
     """Return the text of a node with white space folded; "" where it has none."""
-    return _FOLDED.sub(" ", node.text(deep=True)).strip()
+    return " ".join(node.text(deep=True).split())

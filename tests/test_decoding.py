@@ -170,3 +170,22 @@ def test_damaged_utf_8_stays_utf_8_and_the_damage_is_counted(body: bytes, charse
     assert decoded.encoding == "utf-8"
     assert decoded.replaced > 0
     assert decoded.text.startswith(("三峡旅游旺季", "The mayor’s"))
+
+
+@given(
+    st.lists(
+        st.sampled_from(["a" * 4090, "a" * 4095, "a" * 4096, "é", "湖", "\U0001f4a7", "\ufffd", "<p>"]), max_size=9
+    ),
+    st.integers(0, 4),
+)
+def test_utf_8_is_known_wherever_its_characters_stand_and_where_it_ends(parts: list[str], missing: int) -> None:
+    body = "".join(parts).encode()
+    body = body[: len(body) - missing]
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        assert isinstance(decode(body).page, str)
+        return
+    found = decode(body)
+    assert (found.page, found.text, found.encoding) == (body, text, "utf-8")
+    assert found.replaced == text.count("\ufffd")

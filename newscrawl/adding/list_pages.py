@@ -49,7 +49,7 @@ class ListPage:
 def parse_list_page(url: str, body: bytes, charset: str | None, label: str = "") -> ListPage | None:
     """Return a page of links; None where it is not parsed."""
     try:
-        return ListPage(url, label, parse(decode(body, charset).text))
+        return ListPage(url, label, parse(decode(body, charset).page))
     except HostilePageError:
         return None
 

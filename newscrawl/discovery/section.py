@@ -60,7 +60,7 @@ class Section(Source):
         What lies beyond MOST_LINKS is left out.
         """
         try:
-            page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
+            page = parse(decode(listing.body, listing.charset).page, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no list page but one made to freeze a parser: {error}") from error
         base = _base_of(page, listing.url)

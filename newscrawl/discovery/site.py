@@ -57,7 +57,7 @@ class FrontPage(Source):
     def read(self, listing: Listing) -> Iterator[Lead | More | Source]:
         """Yield feeds as sources of their own, then leads. Raises UnreadableListingError."""
         try:
-            page = parse(decode(listing.body, listing.charset).text, is_tried=listing.is_tried)
+            page = parse(decode(listing.body, listing.charset).page, is_tried=listing.is_tried)
         except HostilePageError as error:
             raise UnreadableListingError(f"no page of links but one made to freeze a parser: {error}") from error
         feeds = _feeds(page, listing.url)

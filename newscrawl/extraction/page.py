@@ -50,8 +50,8 @@ class Page:
             self.warnings.append(f"{decoded.replaced} unreadable bytes in {decoded.encoding}")
         if decoded.doubt:
             self.warnings.append(decoded.doubt)
-        self.html = decoded.text
-        self.tree = parse(decoded.text, decoded.utf_8, is_patient=is_patient)
+        self._decoded = decoded
+        self.tree = parse(decoded.page, is_patient=is_patient)
         found = self.tree.css('script[type*="ld+json"], rt')  # each question goes through the whole page
         self.json_ld = [node.text(deep=True) for node in found if node.tag == "script"]
         self.tree.strip_tags(_UNREAD)
@@ -64,6 +64,11 @@ class Page:
         for css in joined(clutter):
             for node in self.tree.css(css):
                 node.decompose()
+
+    @cached_property
+    def html(self) -> str:
+        """The page's text, markup included. Few pages are asked for it: an outlet's are read in the tree."""
+        return self._decoded.text
 
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:

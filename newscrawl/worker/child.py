@@ -57,13 +57,13 @@ def serve(outlet: _Outlet, tasks: IO[bytes], answers: IO[bytes], seconds: float)
 
 
 def _try_parsing(charset: str | None, body: bytes) -> dict[str, Any]:
-    text = decode(body, charset).text
+    page = decode(body, charset).page
     try:
-        parse(text)
+        parse(page)
     except HostilePageError as error:
         return {"rejected": ["hostile", str(error)]}
     began = time.process_time()
-    parse(text, is_tried=True)
+    parse(page, is_tried=True)
     return {"seconds": time.process_time() - began}
 
 

@@ -38,7 +38,7 @@ def check_decoding(data: bytes) -> None:
         decoded = decode(body, charset)
         assert decoded.text.encode() is not None
         assert decoded.replaced == decoded.text.count("\ufffd")
-        assert decoded.utf_8 is None or decoded.utf_8.decode() == decoded.text
+        assert isinstance(decoded.page, str) or decoded.page == decoded.text.encode()
 
 
 PACK: dict[str, Callable[[bytes], bytes]] = {
