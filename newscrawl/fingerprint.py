@@ -21,7 +21,7 @@ from zlib import crc32
 from newscrawl.text import HAN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 Likeness = Literal["same", "near", "different"]
 
@@ -93,10 +93,10 @@ def fingerprint(body: str | None) -> Fingerprint | None:
     size = len(sampled) * _ALL // limit
     if size < SHORTEST:
         return None
-    values = sorted(sampled)
-    keys = tuple(int.from_bytes(blake2b(sampled[value], digest_size=6).digest(), "big") for value in values[:KEYS])
+    first = _smallest(sampled, limit)
+    keys = tuple(int.from_bytes(blake2b(sampled[value], digest_size=6).digest(), "big") for value in first)
     digest = blake2b(words + b"\n" + characters.encode(), digest_size=8).digest()
-    return Fingerprint(digest, size, _sketch(values), keys)
+    return Fingerprint(digest, size, _sketch(sampled), keys)
 
 
 def _read_words(body: str) -> tuple[bytes, str]:
@@ -132,14 +132,21 @@ def _character_groups(characters: str) -> list[bytes]:
     return list(chain.from_iterable(struct.unpack_from(f"{width}s" * count, data, start) for start, count in counts))
 
 
+def _smallest(values: Collection[int], limit: int) -> list[int]:
+    """Return the KEYS smallest of values that lie anywhere below `limit`, ascending, without sorting all of them."""
+    most = 4 * KEYS * limit // len(values)  # below it lie about four times as many
+    few = [value for value in values if value < most]
+    return sorted(few if len(few) >= KEYS else values)[:KEYS]
+
+
 def _sketch(values: Iterable[int]) -> bytes:
-    """Return for each bin some bits of the smallest value in it; `values` ascend."""
-    bins = bytearray(BINS)
+    """Return for each bin some bits of the smallest value in it."""
+    smallest = [_ALL] * BINS
     for value in values:
         place = value % BINS
-        if not bins[place]:
-            bins[place] = value // BINS % _VALUES + 1
-    return bytes(bins)
+        if value < smallest[place]:  # noqa: PLR1730 - min() takes three times as long
+            smallest[place] = value
+    return bytes([value // BINS % _VALUES + 1 if value < _ALL else 0 for value in smallest])
 
 
 def resemblance(new: Fingerprint, old: Fingerprint) -> float:
