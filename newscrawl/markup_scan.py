@@ -77,9 +77,9 @@ class _Marks(NamedTuple):
 
     next_raw: Callable[[int], re.Match[bytes] | None]
     """Returns the first tag of a script or style at or behind a place."""
-    formatting: int = 0
-    is_raw_ignored: bool | None = None
-    """Whether there may be elements in which a script is none; None where nobody has looked yet."""
+    formatting: int
+    is_raw_ignored: bool
+    """Whether there may be elements in which a script is none."""
 
 
 def guard(page: bytes) -> tuple[bytes, str | None]:
@@ -92,21 +92,11 @@ def guard(page: bytes) -> tuple[bytes, str | None]:
     tags = len(page) - len(page.replace(b"<", b""))  # half as long as counting
     if tags > MOST_TAGS:
         return page, f"more than {MOST_TAGS} tags"
-    marks = _find_marks(page) if tags > FEW_TAGS else _Marks(partial(_RAW.search, page))
-    if tags * marks.formatting > MOST_REOPENED:
+    marks = _find_marks(page) if tags > FEW_TAGS else None
+    if marks and tags * marks.formatting > MOST_REOPENED:
         return page, "much formatting with attributes"
-    body, is_certain = _fence(page, marks)
+    body, is_certain = fence(page, marks)
     return body, None if is_certain else "room for very many attributes"
-
-
-def fence(page: bytes) -> tuple[bytes, bool]:
-    """Return a page's text in which no tag can be long, and whether that is certain.
-
-    A fence is a comment where text may stand; where a tag's attributes hide, in whatever quotes, it ends the tag. One
-    is put behind a tag at least every 30,000 bytes, none into scripts. Where a page leaves no room for one, what
-    could separate attributes is counted instead. What a long script or style holds is left out, unless it is JSON.
-    """
-    return _fence(page, _Marks(partial(_RAW.search, page)))
 
 
 def _find_marks(page: bytes) -> _Marks:
@@ -129,14 +119,22 @@ def _find_marks(page: bytes) -> _Marks:
     return _Marks(next_raw, formatting, is_raw_ignored)
 
 
-def _fence(page: bytes, marks: _Marks) -> tuple[bytes, bool]:
+def fence(page: bytes, marks: _Marks | None = None) -> tuple[bytes, bool]:
+    """Return a page's text in which no tag can be long, and whether that is certain.
+
+    A fence is a comment where text may stand; where a tag's attributes hide, in whatever quotes, it ends the tag. One
+    is put behind a tag at least every 30,000 bytes, none into scripts. Where a page leaves no room for one, what
+    could separate attributes is counted instead. What a long script or style holds is left out, unless it is JSON.
+    """
     if len(page) <= LONGEST_GAP:
         return page, True
+    next_raw = marks.next_raw if marks else partial(_RAW.search, page)
+    is_raw_ignored = marks.is_raw_ignored if marks else None
     pieces: list[bytes] = []
     last = copied = position = looked = 0  # the place of the last fence; what is copied; what is looked through
-    is_certain, in_comment, is_raw_ignored = True, False, marks.is_raw_ignored
+    is_certain, in_comment = True, False
     while True:
-        raw = marks.next_raw(position)
+        raw = next_raw(position)
         end = raw.start() if raw else len(page)
         while place := _place_between(page, max(position, last + _STEP), end):
             pieces += (page[copied:place], _FENCE)
