@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newscrawl.extraction.person_names import fold, split_names
 from newscrawl.markup import text_of
-from newscrawl.text import holds_any
+from newscrawl.text import holds_any, with_figures_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +34,10 @@ _ELSEWHERE = re.compile(
     r"trending|latest|popular|more-from"
 )
 _BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social")
+_BYLINE, _OTHER_TEXT, _BESIDE = 1, 2, 4  # what an element is called, as a sum of these
+_AROUND = 3  # elements whose names tell
+_WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
+_NAMELESS = " " * 3
 _BY = (
     r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
     r"by|"
@@ -233,18 +237,22 @@ def _leads_to_author(owner: Element | None) -> bool:
 
 def _called(owner: Element | None) -> tuple[bool, bool, bool]:
     """Tell whether an element or one around it is called a byline; one of other texts; one beside the text."""
-    names = ""
-    for _ in range(3):
-        if owner is None or owner.tag in {"body", "html", "main", "article"}:
+    called = 0
+    for _ in range(_AROUND):
+        if owner is None or owner.tag in _WHOLE_PAGE:
             break
-        has = owner.attributes.get
-        names += f"{has('class') or ''} {has('id') or ''} {has('itemprop') or ''} {has('rel') or ''} "
+        if owner.called < 0:
+            has = owner.attributes.get
+            names = f"{has('class') or ''} {has('id') or ''} {has('itemprop') or ''} {has('rel') or ''}"
+            owner.called = _say_so(with_figures_alike(names)) if names != _NAMELESS else 0
+        called |= owner.called
         owner = owner.parent
-    return _say_so(names)
+    return called & _BYLINE != 0, called & _OTHER_TEXT != 0, called & _BESIDE != 0
 
 
 @lru_cache(maxsize=4096)
-def _say_so(names: str) -> tuple[bool, bool, bool]:
+def _say_so(names: str) -> int:
     lower = names.lower()
-    called = holds_any(lower, _OF_BYLINES) and _CALLED_SO.search(names) is not None
-    return called, _ELSEWHERE.search(lower) is not None, _BESIDE_TEXT.search(lower) is not None
+    called = _BYLINE if holds_any(lower, _OF_BYLINES) and _CALLED_SO.search(names) else 0
+    called |= _OTHER_TEXT if _ELSEWHERE.search(lower) else 0
+    return called | (_BESIDE if _BESIDE_TEXT.search(lower) else 0)

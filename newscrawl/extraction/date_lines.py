@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from newscrawl.extraction.found_dates import names_publication, names_update
+from newscrawl.text import with_figures_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +59,15 @@ class _DateLine(NamedTuple):
     def likelihood(self) -> tuple[int, bool, int, int]:
         near = -_CLOSE_BEFORE <= self.behind <= _CLOSE_BEHIND
         band = 0 if near else 1 if 0 <= self.behind <= _FAR_FROM_HEADLINE else 2
-        distance = abs(self.behind) - (_WORTH_OF_TIME if _CLOCK_TIME.search(self.text) else 0)
-        label = 0 if names_publication(self.text) else 2 if names_update(self.text) else 1
-        return 3 if self.is_aside else band, self.is_lead and band < 2, label, distance
+        label, worth = _worth(with_figures_alike(self.text))
+        return 3 if self.is_aside else band, self.is_lead and band < 2, label, abs(self.behind) - worth
+
+
+@lru_cache(maxsize=1024)  # of each make of lines: a list of other news prints one date like the other
+def _worth(shape: str) -> tuple[int, int]:
+    """Return of a line of these figures what its words call the date, and how many lines its time is worth."""
+    label = 0 if names_publication(shape) else 2 if names_update(shape) else 1
+    return label, _WORTH_OF_TIME if _CLOCK_TIME.search(shape) else 0
 
 
 def find_date_lines(blocks: list[Block], headline: str | None) -> tuple[str, ...]:
@@ -83,24 +91,48 @@ def _dated(blocks: list[Block], start: int, headline: str | None) -> Iterator[_D
         if not text:
             continue
         head = text if len(text) <= _LONGEST_LINE else text[:_HEAD]
-        match = PRINTED_DATE.search(head) if _FIGURE.search(head) and _FIGURES.search(head) else None
-        if match is None or _OTHERWISE.search(text[: match.start()]) or (text == headline and match.start()):
+        if not _FIGURE.search(head):
+            continue
+        date = _find_date(with_figures_alike(head))
+        if date is None or (text == headline and date.start):
             continue  # a headline that does not begin with a date tells of another day
         if len(text) > _LONGEST_LINE:
-            if match.start() <= _LONGEST_LEAD and _END_OF_LEAD.match(text, match.end()):
+            if date.start <= _LONGEST_LEAD and _END_OF_LEAD.match(text, date.end):
                 yield _DateLine(head, number - start, is_lead=True)
             continue
         following = blocks[number + 1].text if number + 1 < len(blocks) else None
-        if following and not _CLOCK_TIME.search(text[match.end() :]) and _BARE_TIME.fullmatch(following):
+        if following and not date.has_time and _BARE_TIME.fullmatch(following):
             text = f"{text} {following}"
-        yield _DateLine(text, number - start, is_aside=_is_aside(block, match))
+        yield _DateLine(text, number - start, is_aside=_is_aside(block, date))
 
 
-def _is_aside(block: Block, match: re.Match[str]) -> bool:
-    """Tell whether a date is one of many words: that of publication stands alone, or with labels and a name."""
-    before, behind = match.string[: match.start()], match.string[match.end() :]
-    words = len(_WORD.findall(before)) + len(_WORD.findall(behind))
-    if block.is_caption or block.linked * 10 > len(match.string) * 9:
-        return words > _MOST_LINKED
+class _Place(NamedTuple):
+    """Where in a line a date stands, and among what."""
+
+    start: int
+    end: int
+    words: int
+    """Beside it."""
+    phrase: int
+    """Those of them that no separator parts from it."""
+    has_time: bool
+    """A time of day stands behind it."""
+
+
+@lru_cache(maxsize=1024)  # likewise
+def _find_date(shape: str) -> _Place | None:
+    """Return where a date of these figures stands in a line; None where none does, or that of something else."""
+    match = PRINTED_DATE.search(shape) if _FIGURES.search(shape) else None
+    if match is None or _OTHERWISE.search(shape[: match.start()]):
+        return None
+    before, behind = shape[: match.start()], shape[match.end() :]
     phrase = (_SEPARATOR.split(before)[-1], _SEPARATOR.split(behind)[0])
-    return words > _MOST_WORDS or sum(len(_WORD.findall(part)) for part in phrase) > _LONGEST_PHRASE
+    words, near = (sum(len(_WORD.findall(part)) for part in parts) for parts in ((before, behind), phrase))
+    return _Place(match.start(), match.end(), words, near, _CLOCK_TIME.search(behind) is not None)
+
+
+def _is_aside(block: Block, date: _Place) -> bool:
+    """Tell whether a date is one of many words: that of publication stands alone, or with labels and a name."""
+    if block.is_caption or block.linked * 10 > len(block.text or "") * 9:
+        return date.words > _MOST_LINKED
+    return date.words > _MOST_WORDS or date.phrase > _LONGEST_PHRASE

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.text import holds_any
+from newscrawl.text import holds_any, with_figures_alike
 
 if TYPE_CHECKING:
     from newscrawl.extraction.elements import Element
@@ -85,7 +85,7 @@ def traits_of(element: Element) -> int:
 
 def _read_traits(tag: str, attributes: dict[str, str | None]) -> int:
     classes, identity, style = attributes.get("class") or "", attributes.get("id") or "", attributes.get("style")
-    traits = _traits_named(tag, classes, identity) if classes or identity or "-" in tag else 0
+    traits = _traits_named(tag, classes, with_figures_alike(identity)) if classes or identity or "-" in tag else 0
     if tag in _NEVER_TAGS:
         traits |= NEVER_TEXT
     elif (

@@ -67,6 +67,7 @@ class Search:
         self.prose = 0.0
         """Of the total, what may be the text at all."""
         self.may_hide = True
+        self._deepest_first: list[Branch] = []
         self._weigh()
         self._judge()
         self._score()
@@ -84,26 +85,31 @@ class Search:
         """Give each sentence's weight to the elements around it, and count the links beside them in there."""
         links: list[Element] = []
         for number, block in enumerate(self.blocks):
-            if block.owner is None or not block.text:
+            text = block.text
+            if block.owner is None or not text:
                 continue
             weight = weight_of(block)
             if weight:
                 owner = self.element(block.owner)
                 self.sentences.append((number, owner, weight))
                 self.total += weight
-                each: Branch | None = owner
-                while each is not None:
-                    each.total += weight
-                    each.paragraphs += 1
-                    each = each.parent
-            elif block.linked * 2 > len(block.text) and breadth(block.text) >= PROSE:
+                owner.total += weight
+                owner.paragraphs += 1
+            elif block.linked * 2 > len(text) and breadth(text) >= PROSE:
                 self.links.add(number)
                 links.append(block.owner)
         for link in links:
-            each = next((self.elements[above] for above in link.upwards() if above in self.elements), None)
-            while each is not None:
-                each.links += 1
-                each = each.parent
+            above: Element | None = link
+            while above is not None and above not in self.elements:
+                above = above.parent
+            if above is not None:
+                self.elements[above].links += 1
+        self._deepest_first = sorted(self.elements.values(), key=lambda each: -each.depth)
+        for each in self._deepest_first:
+            if each.parent is not None:
+                each.parent.total += each.total
+                each.parent.paragraphs += each.paragraphs
+                each.parent.links += each.links
 
     def is_barred(self, element: Branch | None) -> bool:
         """Tell whether an element stands in furniture; what holds most of a page's prose is none."""
@@ -142,7 +148,7 @@ class Search:
             while holder.node.tag not in SELF_CONTAINED and holder.parent is not None:
                 holder = holder.parent
             holder.direct += weight
-        for each in sorted(self.elements.values(), key=lambda each: -each.depth):
+        for each in self._deepest_first:
             below = sum(part.score for part in each.parts)
             if not below and not each.direct:
                 continue
