@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def with_figures_alike(text: str) -> str:
-    """Return a text with 0 for each of the figures 1 to 9: what many lines that print a date or a number have in common."""
+    """Return a text with 0 for each of the figures 1 to 9: names that only count, "item-7", are the same so."""
     return text.translate(_FIGURES_ALIKE)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block
 from newscrawl.extraction.credits import is_editor_line
-from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
+from newscrawl.extraction.date_lines import find_date_lines, find_printed_date
 from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import MainText, find_main_text
 from newscrawl.extraction.running_text import RunningText, assemble
@@ -148,7 +148,7 @@ def _without_dates_above(blocks: list[Block]) -> list[Block]:
 
 def _is_bare_date(line: str) -> bool:
     return 0 < len(line) < _LONGEST_BARE_DATE and bool(
-        _READING_TIME.search(line) or (PRINTED_DATE.search(line) and not is_sentence(line))
+        _READING_TIME.search(line) or (find_printed_date(line) and not is_sentence(line))
     )
 
 
