@@ -37,7 +37,7 @@ _BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|
 _BYLINE, _OTHER_TEXT, _BESIDE = 1, 2, 4  # what an element is called, as a sum of these
 _AROUND = 3  # elements whose names tell
 _WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
-_NAMELESS = " " * 3
+_NAMES = ("class", "id", "itemprop", "rel")
 _BY = (
     r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
     r"by|"
@@ -242,12 +242,18 @@ def _called(owner: Element | None) -> tuple[bool, bool, bool]:
         if owner is None or owner.tag in _WHOLE_PAGE:
             break
         if owner.called < 0:
-            has = owner.attributes.get
-            names = f"{has('class') or ''} {has('id') or ''} {has('itemprop') or ''} {has('rel') or ''}"
-            owner.called = _say_so(with_figures_alike(names)) if names != _NAMELESS else 0
+            owner.called = _read_names(owner.attributes)
         called |= owner.called
         owner = owner.parent
     return called & _BYLINE != 0, called & _OTHER_TEXT != 0, called & _BESIDE != 0
+
+
+def _read_names(attributes: dict[str, str | None]) -> int:
+    called = 0
+    for name in _NAMES if attributes else ():
+        if value := attributes.get(name):
+            called |= _say_so(with_figures_alike(value) if name == "id" else value)
+    return called
 
 
 @lru_cache(maxsize=4096)
