@@ -53,6 +53,10 @@ LABEL = re.compile(
     r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
+# What the words of a label begin with; a line that begins with other letters has none.
+_BEGINNINGS = frozenset(
+    "af ar au av be by cr da di do ei er es fo fu ge pa po pr pu re ré sc st te ve vo wo wr".split()
+)
 LABEL_ALONE = re.compile(rf"\W*(?:{_BY}|(?:autor(?:in|en)?|authors?|auteurs?|text))\s*[:：]?", re.IGNORECASE)
 _PLAIN_LABEL = re.compile(
     r"^\W{0,6}(?:(?:text|texte|autor(?:in|en|es)?|autorin/autor|authors?|auteurs?|auteure|verfasser(?:in)?)\s*[:：]\s*|"
@@ -108,12 +112,20 @@ def bylines_beside(lines: Sequence[Block], first: int) -> Iterator[int]:
     """Yield the numbers of the bylines of the same make behind one, with no more than a post between two of them."""
     make, strangers = _make(lines[first]), 0
     for number in range(first + 1, min(first + _BESIDE, len(lines)) if make is not None else 0):
-        is_byline = LABEL.match(lines[number].text or "") or is_called_byline(lines[number])
+        is_byline = is_labelled(lines[number].text or "") or is_called_byline(lines[number])
         strangers = 0 if is_byline else strangers + 1
         if strangers > 1:
             return
         if is_byline and _make(lines[number]) == make:
             yield number
+
+
+def is_labelled(line: str) -> bool:
+    """Tell whether a line begins with words for who wrote a text."""
+    first = line[:1]
+    if first.isascii() and first.isalpha() and line[:2].lower() not in _BEGINNINGS:
+        return False
+    return LABEL.match(line) is not None
 
 
 def is_called_byline(block: Block) -> bool:
@@ -144,16 +156,16 @@ def _rank(block: Block, distance: int) -> int | None:
     text = block.text or ""
     if len(text) > _LONGEST:
         return None
-    is_labelled = LABEL.match(text) is not None
+    has_label = is_labelled(text)
     called, elsewhere, is_beside = _called(block.owner)
-    if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not called):
+    if (elsewhere and not (has_label and 0 < distance <= _NEXT)) or (is_beside and not called):
         return 3 if _PLAIN_LABEL.match(text) else None
-    if called or (is_labelled and distance > 0):
-        return 0 if called and is_labelled else 1
+    if called or (has_label and distance > 0):
+        return 0 if called and has_label else 1
     is_sentence = len(text) > _LONGEST_NAMES and text[-1] in ".!?"
     if not is_sentence and _is_dated(text) and (LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
-    return _rank_labelled(block) if is_labelled else None
+    return _rank_labelled(block) if has_label else None
 
 
 def _rank_far(lines: Sequence[Block], number: int, distance: int) -> int | None:
@@ -165,7 +177,7 @@ def _rank_far(lines: Sequence[Block], number: int, distance: int) -> int | None:
 def _rank_labelled(block: Block) -> int | None:
     """Return the rank of a labelled line anywhere on the page: what is signed, or is called a byline."""
     text = block.text or ""
-    if len(text) >= _LONGEST / 2 or not LABEL.match(text):
+    if len(text) >= _LONGEST / 2 or not is_labelled(text):
         return None
     called, elsewhere, is_beside = _called(block.owner)
     if _PLAIN_LABEL.match(text):

@@ -23,6 +23,7 @@ _FIGURE_FIRST = re.compile(
 _MONTH_FIRST = re.compile(r"[A-Z](?<![A-Z]{2})[a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}")
 _FIGURE = re.compile(r"\d")
 _CLOCK_TIME = re.compile(r"\d{1,2}[:.时時]\d{2}")
+_OF_TIMES = (":", ".", "时", "時")  # one is in each
 _BARE_TIME = re.compile(r"\W{0,3}(?:\w{1,3}\s)?\d{1,2}[:.h]\d\d(?:\s?\w{1,4}){0,2}\W{0,3}")
 # What a date behind such words is that of: the end of a contract, a reader's account, the reader's clock.
 _OTHERWISE = re.compile(
@@ -44,6 +45,7 @@ _CLOSE_BEFORE, _CLOSE_BEHIND, _FAR_FROM_HEADLINE = 5, 10, 25  # lines
 _MOST_LINES = 3
 _LONGEST_OTHERWISE = 30  # characters of the words that say so
 _LONGEST_BARE_TIME = 25  # likewise
+_LONGEST_MONTH = 12  # characters before the day, of a line in which single spaces part the words
 
 
 class _DateLine(NamedTuple):
@@ -60,7 +62,8 @@ class _DateLine(NamedTuple):
         """Return what sorts the line among others, the likeliest first; `labels` are what `labels_in` says."""
         near = -_CLOSE_BEFORE <= self.behind <= _CLOSE_BEHIND
         band = 0 if near else 1 if 0 <= self.behind <= _FAR_FROM_HEADLINE else 2
-        distance = abs(self.behind) - (_WORTH_OF_TIME if _CLOCK_TIME.search(self.text) else 0)
+        has_time = holds_any(self.text, _OF_TIMES) and _CLOCK_TIME.search(self.text) is not None
+        distance = abs(self.behind) - (_WORTH_OF_TIME if has_time else 0)
         label = 1
         if labels and holds_any(self.text.lower(), labels):
             label = 0 if names_publication(self.text) else 2 if names_update(self.text) else 1
@@ -68,10 +71,12 @@ class _DateLine(NamedTuple):
 
 
 def find_printed_date(text: str) -> re.Match[str] | None:
-    """Return the first day of the calendar that is printed with its year, if any is."""
-    if not _FIGURE.search(text):
+    """Return the first day of the calendar that is printed with its year in a tidy line, if any is."""
+    figure = _FIGURE.search(text)
+    if figure is None:
         return None
-    one, other = _FIGURE_FIRST.search(text), _MONTH_FIRST.search(text)
+    start = figure.start()
+    one, other = _FIGURE_FIRST.search(text, start), _MONTH_FIRST.search(text, max(0, start - _LONGEST_MONTH))
     return one if other is None or (one is not None and one.start() < other.start()) else other
 
 

@@ -187,7 +187,8 @@ _PRINTED = re.compile(
 )
 # What a line asks of its reader, in small letters: how it begins, and what may stand anywhere in it.
 _ASKS_AT_ONCE = re.compile(
-    r"(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|linkedin)|"
+    r"(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on "
+    r"(?:twitter|facebook|instagram|x\b|linkedin)|"
     r"(?:write|reach|contact|e-?mail)\b.{0,60}@|get (?:the|our) .{0,60}\b(?:inbox|app|newsletter)|"
     r"download (?:our|the) .{0,40}app\b|click here (?:to|for)\b|have a (?:news )?(?:tip|story)\b|"
     r"submit your (?:letter|story)|first-time subscribers|(?:read|click)\b.{0,40}\bview comments|"

@@ -78,7 +78,9 @@ class _Reach:
             if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
                 break
             beside = [
-                part for part in each.parent.parts if part is not each and self._belongs(part, signs, text, height)
+                part
+                for part in self.search.parts.get(each.parent, ())
+                if part is not each and self._belongs(part, signs, text, height)
             ]
             each = each.parent
             if beside or (each.direct and height == 0):

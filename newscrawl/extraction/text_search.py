@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import FURNITURE, HIDDEN, NEVER_TEXT, traits_of
@@ -29,9 +29,13 @@ _SAYS_LITTLE = 60.0
 _PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Branch:
-    """An element above some block: what stands below it."""
+    """An element above some block: what stands below it.
+
+    It knows what is above it and not what is below: the two together would hold each other, and with them the whole
+    page, until Python looks for such rings.
+    """
 
     node: Element
     parent: Branch | None
@@ -41,8 +45,6 @@ class Branch:
     direct: float = 0.0
     """Weight of the paragraphs of its own."""
     score: float = 0.0
-    parts: list[Branch] = field(default_factory=list)
-    """The elements right below that have a score."""
     paragraphs: int = 0
     links: int = 0
     """Lines below that are links."""
@@ -61,6 +63,8 @@ class Search:
         """Those around sentences; the others of the text's own element when its blocks are chosen."""
         self.sentences: list[tuple[int, Branch, float]] = []
         """The number of each block that weighs anything, the element around it, its weight."""
+        self.parts: dict[Branch, list[Branch]] = {}
+        """The elements right below one that have a score."""
         self.links: set[int] = set()
         """The numbers of the blocks that are links."""
         self.total = 0.0
@@ -149,18 +153,19 @@ class Search:
                 holder = holder.parent
             holder.direct += weight
         for each in self._deepest_first:
-            below = sum(part.score for part in each.parts)
+            parts = self.parts.get(each, ())
+            below = sum(part.score for part in parts)
             if not below and not each.direct:
                 continue
-            if each.direct or len(each.parts) > 1:
+            if each.direct or len(parts) > 1:
                 below *= _DECAY
             each.score = each.direct * _depth_of(each) + below
-            if not each.parts and is_teasing(each):
+            if not parts and is_teasing(each):
                 each.score *= _TEASER_SHARE
             if each.node.tag == "body":
                 each.score *= _PAGE_SHARE
             if each.parent is not None:
-                each.parent.parts.append(each)
+                self.parts.setdefault(each.parent, []).append(each)
 
 
 def is_teasing(element: Branch) -> bool:
