@@ -1,7 +1,4 @@
-"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads.
-
-Longer than other files: the patterns of labels and dates stand beside the ranks they decide.
-"""
+"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from newscrawl.extraction.byline_labels import LABEL_ALONE, LABEL_INSIDE, PLAIN_LABEL, is_dated, is_labelled
 from newscrawl.extraction.person_names import fold, split_names
 from newscrawl.markup import text_of
 from newscrawl.text import holds_any, with_figures_alike
@@ -38,36 +36,6 @@ _BYLINE, _OTHER_TEXT, _BESIDE = 1, 2, 4  # what an element is called, as a sum o
 _AROUND = 3  # elements whose names tell
 _WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
 _NAMES = ("class", "id", "itemprop", "rel")
-_BY = (
-    r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
-    r"by|"
-    r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
-    r"(?:rédigé|écrit|publié|texte)?\s*par|(?:escrito|publicado|texto)?\s*por|(?:scritto|pubblicato)?\s*(?:di|da)|door|"
-    r"av|af|tekst(?:\s?:)?|escribe|przez)"
-)
-LABEL = re.compile(
-    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+)|(?-i:By|[Vv]on|[Pp]ar)(?=(?-i:[A-Z][a-z]))|"
-    r"(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
-    r"autorin/autor|authors?|auteurs?|autori?|auteure|verfasser(?:in)?|writer|reporter|redakteur(?:in)?|words|fuente|"
-    r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|"
-    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
-    re.IGNORECASE,
-)
-# What the words of a label begin with; a line that begins with other letters has none.
-_BEGINNINGS = frozenset(
-    "af ar au av be by cr da di do ei er es fo fu ge pa po pr pu re ré sc st te ve vo wo wr".split()
-)
-LABEL_ALONE = re.compile(rf"\W*(?:{_BY}|(?:autor(?:in|en)?|authors?|auteurs?|text))\s*[:：]?", re.IGNORECASE)
-_PLAIN_LABEL = re.compile(
-    r"^\W{0,6}(?:(?:text|texte|autor(?:in|en|es)?|autorin/autor|authors?|auteurs?|auteure|verfasser(?:in)?)\s*[:：]\s*|"
-    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
-    re.IGNORECASE,
-)
-LABEL_INSIDE = re.compile(rf"(?:^|[\s·•|,~–—-])(?:{_BY}\s+|autor(?:in)?\s*[:：]\s*)(?=[^\W\d_])", re.IGNORECASE)
-DATED = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./年-]|\b\d{1,2}\.?\s*[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
-)
-_DIGIT = re.compile(r"\d")  # every one of the above holds it; most lines do not
 _TO_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|profile?s?|people|journalists?|contributors?|reporters?|"
     r"columnists?|redakt\w+|by|writers?|staff|person|firma)/",
@@ -120,14 +88,6 @@ def bylines_beside(lines: Sequence[Block], first: int) -> Iterator[int]:
             yield number
 
 
-def is_labelled(line: str) -> bool:
-    """Tell whether a line begins with words for who wrote a text."""
-    first = line[:1]
-    if first.isascii() and first.isalpha() and line[:2].lower() not in _BEGINNINGS:
-        return False
-    return LABEL.match(line) is not None
-
-
 def is_called_byline(block: Block) -> bool:
     """Tell whether the element of a line, or one around it, is called a byline."""
     return _called(block.owner)[0]
@@ -159,11 +119,11 @@ def _rank(block: Block, distance: int) -> int | None:
     has_label = is_labelled(text)
     called, elsewhere, is_beside = _called(block.owner)
     if (elsewhere and not (has_label and 0 < distance <= _NEXT)) or (is_beside and not called):
-        return 3 if _PLAIN_LABEL.match(text) else None
+        return 3 if PLAIN_LABEL.match(text) else None
     if called or (has_label and distance > 0):
         return 0 if called and has_label else 1
     is_sentence = len(text) > _LONGEST_NAMES and text[-1] in ".!?"
-    if not is_sentence and _is_dated(text) and (LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
+    if not is_sentence and is_dated(text) and (LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
     return _rank_labelled(block) if has_label else None
 
@@ -180,7 +140,7 @@ def _rank_labelled(block: Block) -> int | None:
     if len(text) >= _LONGEST / 2 or not is_labelled(text):
         return None
     called, elsewhere, is_beside = _called(block.owner)
-    if _PLAIN_LABEL.match(text):
+    if PLAIN_LABEL.match(text):
         return 6 if elsewhere or is_beside else 3
     if elsewhere or is_beside:
         return None
@@ -212,11 +172,7 @@ def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int
 
 def _is_beside_date(lines: Sequence[Block], number: int) -> bool:
     beside = lines[max(0, number - 1)], lines[min(number + 1, len(lines) - 1)]
-    return any(len(block.text or "") < _LONGEST_NAMES and _is_dated(block.text or "") for block in beside)
-
-
-def _is_dated(text: str) -> bool:
-    return _DIGIT.search(text) is not None and DATED.search(text) is not None
+    return any(len(block.text or "") < _LONGEST_NAMES and is_dated(block.text or "") for block in beside)
 
 
 def _ends_text(lines: Sequence[Block], number: int) -> bool:

@@ -7,17 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
-from newscrawl.extraction.byline_places import (
-    DATED,
-    LABEL,
-    LABEL_ALONE,
-    LABEL_INSIDE,
-    SURE,
-    bylines_beside,
-    is_called_byline,
-    is_labelled,
-    rank_lines,
-)
+from newscrawl.extraction.byline_labels import DATED, LABEL, LABEL_ALONE, LABEL_INSIDE, is_labelled
+from newscrawl.extraction.byline_places import SURE, bylines_beside, is_called_byline, rank_lines
 from newscrawl.extraction.person_names import (
     fold,
     in_full,

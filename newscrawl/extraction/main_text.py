@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_label
+from newscrawl.extraction.furniture_lines import is_label
 from newscrawl.extraction.text_search import SELF_CONTAINED, Branch, Search, are_nested, is_teasing, lies_in
 from newscrawl.extraction.weights import PARAGRAPH, PROSE
 
