@@ -29,7 +29,9 @@ _ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
 _MAY_TURN_PAGE = re.compile(r"(?:_|-p)\d{1,2}(?:\.\w+)?\s*(?:[?#;]|$)")
 _WHOLE_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[1-9]\d{0,3})?"
+    r"(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?",
+    re.ASCII,
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
 # What `clean` leaves as it is, where no folder begins with a dot: most addresses.

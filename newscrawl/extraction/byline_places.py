@@ -130,14 +130,18 @@ def _rank(block: Block, distance: int) -> int | None:
 
 def _rank_far(lines: Sequence[Block], number: int, distance: int) -> int | None:
     """Return the rank of a line far from the headline."""
-    rank = _rank_labelled(lines[number])
-    return rank if rank is not None or distance <= 0 else _rank_names_alone(lines, number, distance)
+    text = lines[number].text or ""
+    if len(text) < _LONGEST / 2 and is_labelled(text):
+        rank = _rank_labelled(lines[number])
+        if rank is not None:
+            return rank
+    return _rank_names_alone(lines, number, distance) if distance > 0 and len(text) <= _LONGEST_NAMES else None
 
 
 def _rank_labelled(block: Block) -> int | None:
-    """Return the rank of a labelled line anywhere on the page: what is signed, or is called a byline."""
+    """Return the rank of a line with a label anywhere on the page: what is signed, or is called a byline."""
     text = block.text or ""
-    if len(text) >= _LONGEST / 2 or not is_labelled(text):
+    if len(text) >= _LONGEST / 2:
         return None
     called, elsewhere, is_beside = _called(block.owner)
     if PLAIN_LABEL.match(text):
