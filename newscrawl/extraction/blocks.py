@@ -67,6 +67,8 @@ class Block:
     """The innermost block element around it."""
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
+    weight: float = -1.0
+    """How much the text says for being running text, as `weights` reads it; -1 where nobody asked yet."""
 
 
 def blocks_in(node: LexborNode, base: str) -> list[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.text import CJK
@@ -23,12 +22,13 @@ _LONG = 120  # characters: what is shorter may be a teaser as well
 
 def weight_of(block: Block) -> float:
     """Return how much a block says for being running text: nothing if it is a caption or mostly a link."""
-    if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
-        return 0.0
-    return weigh(block.text, block.linked)
+    if block.weight < 0:
+        text = block.text
+        is_none = text is None or block.is_caption or block.linked * 2 > len(text)
+        block.weight = 0.0 if is_none or text is None else weigh(text, block.linked)
+    return block.weight
 
 
-@lru_cache(maxsize=1024)  # of the pages at hand: each paragraph is weighed by several who ask
 def weigh(paragraph: str, linked: int = 0) -> float:
     """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
     length = breadth(paragraph)
