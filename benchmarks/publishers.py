@@ -8,9 +8,11 @@ text in nested boxes with nothing that says what it is.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
+from random import Random
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 FROM_THE_NEWSROOM = ("fjordpost", "millford", "lanhe")
 _FILES = Path(__file__).with_name("templates")
 _PARAGRAPH = {"state": '<div class="css-k2"><p class="css-3m4n"><span>{}</span></p></div>', "boxes": "<div>{}</div>"}
+_WORD = re.compile(r"\b[a-z]{2,}\b|[\u4e00-\u9fa5]")
+_SYLLABLES = "ba den fi gor hal ink jo kel lum mar nes ost pra qui rel sto tam ule vin wer yar zon".split()
+_REWORDED = 0.6  # of all words: few groups of three are left as they were
 
 
 @dataclass(frozen=True)
@@ -49,15 +54,33 @@ def print_mixed(count: int, now: datetime, site: str) -> Iterator[Printed]:
 def plain_stories(outlet: str, count: int, seed: int, now: datetime) -> list[Story]:
     """Return stories of one page each and without traps in the outlet's newest template, oldest first.
 
-    They are twice as long as the newsroom's. A campaign measures what ordinary pages cost; the tests have the odd ones.
+    They are twice as long as the newsroom's, and share few phrases: of those each has some in common with fifteen
+    others, which makes telling copies dear; of real ones, one in six with one other. A campaign measures what ordinary
+    pages cost; the tests have the odd ones.
     """
     template = load_template(outlet)
     made = make_stories(outlet, template, 2 * count * (1 + len(template.GENERATIONS)), seed, now)
     newest = [story for story in made if story.template == template.GENERATIONS[0] and story.paragraphs][-2 * count :]
     return [
-        replace(story, pages=1, traps=frozenset(), paragraphs=story.paragraphs + other.paragraphs[1:])
+        replace(
+            story, pages=1, traps=frozenset(), paragraphs=_reword(story.paragraphs + other.paragraphs[1:], story.key)
+        )
         for story, other in zip(newest[count:], newest[:count], strict=True)
     ]
+
+
+def _reword(paragraphs: tuple[str, ...], seed: str) -> tuple[str, ...]:
+    """Return paragraphs of which most small words are invented ones, and most Han characters others."""
+    chance = Random(seed)
+
+    def choose(word: re.Match[str]) -> str:
+        if chance.random() > _REWORDED:
+            return word[0]
+        if word[0].isascii():
+            return "".join(chance.choices(_SYLLABLES, k=chance.randint(1, 3)))
+        return chr(chance.randint(0x4E00, 0x8FFF))
+
+    return tuple(_WORD.sub(choose, text) for text in paragraphs)
 
 
 def _from_newsroom(outlet: str, count: int, now: datetime) -> Iterator[Printed]:
