@@ -166,7 +166,7 @@ def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int
         rank = 5
     elif (called and is_beside) or (is_near and not text.isupper() and _is_beside_date(lines, number)):
         rank = 6
-    elif not text.isupper() and _ends_text(lines, number):
+    elif _ends_text(lines, number) and not text.isupper():
         rank = 7
     else:
         return None

@@ -76,7 +76,10 @@ def find_printed_date(text: str) -> re.Match[str] | None:
     if figure is None:
         return None
     start = figure.start()
-    one, other = _FIGURE_FIRST.search(text, start), _MONTH_FIRST.search(text, max(0, start - _LONGEST_MONTH))
+    one = _FIGURE_FIRST.search(text, start)
+    if one is not None and one.start() == start:
+        return one  # a month before it would have no day of its own
+    other = _MONTH_FIRST.search(text, max(0, start - _LONGEST_MONTH))
     return one if other is None or (one is not None and one.start() < other.start()) else other
 
 

@@ -139,8 +139,10 @@ class Search:
         hidden = never = 0.0
         for _, owner, weight in self.sentences:
             around = _traits_around(owner)
-            hidden += weight if around & HIDDEN else 0.0
-            never += weight if around & NEVER_TEXT else 0.0
+            if around & HIDDEN:
+                hidden += weight
+            if around & NEVER_TEXT:
+                never += weight
         self.may_hide = hidden < _HALF * self.total  # more is the text, hidden until somebody pays
         self.prose = self.total - never if never < _NEARLY_ALL * self.total else self.total
 
