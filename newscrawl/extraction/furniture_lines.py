@@ -126,4 +126,7 @@ def is_furniture_line(line: str, linked: int) -> bool:
     lower = line.lower()
     if _ASKS_AT_ONCE.match(lower):
         return True
-    return any(word in lower and pattern.search(lower) for word, pattern in _ASKS)
+    for word, pattern in _ASKS:  # noqa: SIM110 - any() with a generator takes twice as long
+        if word in lower and pattern.search(lower):
+            return True
+    return False
