@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_label
+from newscrawl.extraction.furniture_lines import is_label
 from newscrawl.extraction.text_search import SELF_CONTAINED, Branch, Search, are_nested, is_teasing, lies_in
 from newscrawl.extraction.weights import PARAGRAPH, PROSE
 
@@ -78,7 +78,9 @@ class _Reach:
             if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
                 break
             beside = [
-                part for part in each.parent.parts if part is not each and self._belongs(part, signs, text, height)
+                part
+                for part in self.search.parts.get(each.parent, ())
+                if part is not each and self._belongs(part, signs, text, height)
             ]
             each = each.parent
             if beside or (each.direct and height == 0):
