@@ -77,9 +77,8 @@ class _Reach:
         for height in range(_HEIGHT):
             if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
                 break
-            beside = [
-                part for part in each.parent.parts if part is not each and self._belongs(part, signs, text, height)
-            ]
+            around = self.search.parts_of(each.parent)
+            beside = [part for part in around if part is not each and self._belongs(part, signs, text, height)]
             each = each.parent
             if beside or (each.direct and height == 0):
                 scope = each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.extraction.furniture import FURNITURE, HIDDEN, NEVER_TEXT, traits_of
@@ -41,8 +41,6 @@ class Branch:
     direct: float = 0.0
     """Weight of the paragraphs of its own."""
     score: float = 0.0
-    parts: list[Branch] = field(default_factory=list)
-    """The elements right below that have a score."""
     paragraphs: int = 0
     links: int = 0
     """Lines below that are links."""
@@ -63,6 +61,7 @@ class Search:
         """The number of each block that weighs anything, the element around it, its weight."""
         self.links: set[int] = set()
         """The numbers of the blocks that are links."""
+        self._parts: dict[Element, list[Branch]] = {}
         self.total = 0.0
         self.prose = 0.0
         """Of the total, what may be the text at all."""
@@ -79,6 +78,14 @@ class Search:
             parent = self.element(above) if above is not None and above.tag != "html" else None
             found = self.elements[node] = Branch(node, parent, node.depth)
         return found
+
+    def parts_of(self, element: Branch) -> Sequence[Branch]:
+        """Return the elements right below that have a score.
+
+        They know what is above them; knowing them in turn it would keep the page's tree, a megabyte at least, until
+        the next search for garbage.
+        """
+        return self._parts.get(element.node, ())
 
     def _weigh(self) -> None:
         """Give each sentence's weight to the elements around it, and count the links beside them in there."""
@@ -143,18 +150,19 @@ class Search:
                 holder = holder.parent
             holder.direct += weight
         for each in sorted(self.elements.values(), key=lambda each: -each.depth):
-            below = sum(part.score for part in each.parts)
+            parts = self.parts_of(each)
+            below = sum(part.score for part in parts)
             if not below and not each.direct:
                 continue
-            if each.direct or len(each.parts) > 1:
+            if each.direct or len(parts) > 1:
                 below *= _DECAY
             each.score = each.direct * _depth_of(each) + below
-            if not each.parts and is_teasing(each):
+            if not parts and is_teasing(each):
                 each.score *= _TEASER_SHARE
             if each.node.tag == "body":
                 each.score *= _PAGE_SHARE
             if each.parent is not None:
-                each.parent.parts.append(each)
+                self._parts.setdefault(each.parent.node, []).append(each)
 
 
 def is_teasing(element: Branch) -> bool:
