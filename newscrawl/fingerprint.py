@@ -9,6 +9,7 @@ the shorter text: a copy that was cut, or that got paragraphs of its own, still 
 
 from __future__ import annotations
 
+import math
 import re
 import struct
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ _FOLDED = bytes(ord(chr(code).lower()) if code < 128 and re.match(r"\w", chr(cod
 _SAMPLED = 8 * BINS  # groups hashed into the bins: with eight a bin, one bin in 3,000 stays empty by chance
 _ALL = 1 << 32  # how many values crc32 has
 _VALUES = 255  # of a bin; 0 says that no group fell into it
+_LEAST_EQUAL = math.ceil((LEAST_RESEMBLANCE * (_VALUES - 1) + 1) / _VALUES * BINS)  # bins; of most pairs none is
 _LOW, _HIGH = int.from_bytes(b"\x7f" * BINS), int.from_bytes(b"\x80" * BINS)
 
 
@@ -140,6 +142,8 @@ def decide(new: Fingerprint, old: Fingerprint) -> Likeness:
     """Tell whether two texts have the same words, nearly the same, or are different."""
     if new.digest == old.digest:
         return "same"
+    if _zeros(int.from_bytes(new.sketch) ^ int.from_bytes(old.sketch)) < _LEAST_EQUAL:
+        return "different"
     share = resemblance(new, old)
     return "near" if share >= LEAST_RESEMBLANCE and _part(share, new, old) >= NEAR else "different"
 

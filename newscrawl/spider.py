@@ -237,6 +237,7 @@ class NewsSpider(Spider):
             self.inflow.begin(self._follow_given(), 0)
         for source in () if self.asked.urls else self.sources:
             for request in self.listings.ask_all(source):
+                request.meta["is_start_request"] = True  # of these the first to be scheduled is the first to be made
                 yield request
 
     async def _follow_given(self) -> AsyncGenerator[Request, None]:

@@ -96,7 +96,7 @@ def _joined(base: str, href: str) -> str | None:
 
 
 def _may_be_host(host: str) -> bool:
-    return host.isprintable() and host.strip(".") != "" and not _NO_HOST.search(host)
+    return host.isprintable() and host.strip(".") != "" and not (_NO_HOST.search(host) or _UNSAFE.search(host))
 
 
 @lru_cache(maxsize=256)  # a tenth of the cost: a hostile address may hold nothing else

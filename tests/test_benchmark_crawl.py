@@ -6,12 +6,14 @@ import re
 import sys
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pytest
 
 from benchmarks import server as servers
 from benchmarks.contenders import bare, ours, shell_environment
 from benchmarks.crawl import Course, compare, summary
+from benchmarks.flame import draw, gather
 from benchmarks.processes import run_measured
 from benchmarks.server import ADDRESS, free_port, serve
 from benchmarks.site import MIXED, build
@@ -87,3 +89,26 @@ def test_both_crawls_ask_for_every_page_and_ours_reads_them_rightly(tmp_path: Pa
     assert (found["ours"]["requests"], found["ours"]["lines"], found["ours"]["right"]) == (16, 14, 14)
     assert (found["bare"]["requests"], found["bare"]["lines"]) == (16, 0)
     assert found["ours"]["ratio"] > 0.3
+
+
+def test_a_flame_graph_shows_each_function_below_its_caller_as_wide_as_its_share() -> None:
+    loop = "main (main.py:1);Handle._run (asyncio/events.py:80)"
+    root = gather(
+        [
+            f"{loop};read (newscrawl/reader.py:10);parse (newscrawl/markup.py:3) 30",
+            f"{loop};read (newscrawl/reader.py:12) 10",
+            f"{loop};send (twisted/web/client.py:5) 59",
+            "main (main.py:1);_find_and_load (importlib/_bootstrap.py:7);<module> (scrapy/http.py:1) 1",
+            "Thread.run (threading.py:9);Condition.wait (threading.py:320) 400",
+        ]
+    )
+    assert {name: box.samples for name, box in root.calls.items()} == {
+        "read (reader)": 40,
+        "send (client)": 59,
+        "start and end": 1,
+    }
+    assert root.calls["read (reader)"].calls["parse (markup)"].package == "newscrawl"
+    assert list(root.calls["start and end"].calls["main (main)"].calls) == ["import"]
+    drawn = ET.fromstring(draw(root, "a crawl"))  # noqa: S314 - our own
+    titles = [title.text for title in drawn.iter("{http://www.w3.org/2000/svg}title")]
+    assert titles[:3] == ["all: 100.0 %", "send (client): 59.0 %", "read (reader): 40.0 %"]

@@ -72,6 +72,17 @@ def test_all_outlets_are_crawled_and_said_of_in_lines(room: Newsroom, crawl: Cra
     assert "complete" in (crawl.ledger / "logs" / "ecns.log").read_text(encoding="utf-8")
 
 
+def test_an_outlet_whose_log_cannot_be_written_is_not_crawled_and_stops_no_other(
+    room: Newsroom, crawl: Crawler
+) -> None:
+    room.open("ecns", count=12, now=NOW)
+    (crawl.ledger / "logs" / "chinadaily_cn.log").mkdir(parents=True)
+    run = crawl_all(crawl, *ONLY)
+    assert run.returncode == ExitCode.OUTPUT_LOST, run.stderr
+    assert "chinadaily_cn: its log cannot be written: " in run.stderr
+    assert len(lines_of(crawl, "ecns")) == 12
+
+
 def test_an_outlet_that_fails_stops_no_other_and_is_what_the_exit_code_says(room: Newsroom, crawl: Crawler) -> None:
     room.open("ecns", count=60, now=NOW)
     room.open("chinadaily_cn", count=24, now=NOW)

@@ -75,6 +75,25 @@ inflow._LONGEST_END = 0.0
 execute(["scrapy", *sys.argv[1:]])
 """
 
+READS_SLOWLY = """
+import sys, time
+from scrapy.cmdline import execute
+from newscrawl.reader import Reader
+
+path = sys.argv.pop(1)
+read = Reader.read
+
+def read_slowly(*values):
+    end = time.thread_time() + 0.04
+    while time.thread_time() < end:
+        pass
+    print(time.monotonic(), file=open(path, "a"))
+    return read(*values)
+
+Reader.read = read_slowly
+execute(["scrapy", *sys.argv[1:]])
+"""
+
 
 @dataclass(frozen=True)
 class Patched(Crawler):
@@ -145,6 +164,18 @@ def test_a_short_list_has_its_turn_beside_a_long_one(harbour: Harbour, tmp_path:
     assert written(run) == [*range(600), *range(5_000, 5_030)]
     asked = harbour.articles()
     assert max(asked.index(number) for number in range(5_000, 5_030)) < 300
+
+
+def test_no_more_pages_are_asked_for_than_are_read(harbour: Harbour, tmp_path: Path) -> None:
+    """Small pages, for Scrapy counts their bytes alone: five thousand of them would be waiting."""
+    harbour.addresses = 100
+    crawl = Patched(tmp_path / "output", harbour.environment, program=READS_SLOWLY)
+    run = crawl("site", "-a", SOURCE, timeout=120)
+    assert (run.code, len(run.lines)) == (0, 100), run.log
+    read = [float(line) for line in (tmp_path / "most").read_text().split()]
+    answered = [request.at for request in harbour.requests if number_of(request.path) is not None]
+    unread = [at - sum(moment < end for moment in read) for at, end in enumerate(answered, start=1)]
+    assert max(unread) <= 16 + 16  # that wait, and that are under way
 
 
 def test_an_index_of_many_sitemaps_is_read_to_its_end(tmp_path: Path) -> None:

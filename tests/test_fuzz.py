@@ -112,6 +112,7 @@ def test_a_retry_after_beyond_all_time_says_nothing(said: str) -> None:
         ("https://www.\\\x00.example/", None),
         ("https://www.%41.example/", None),
         ("https://.../a", None),
+        ("https://e\ufffd/\x00", None),  # what stands for half a character is no part of a name
     ],
 )
 def test_an_address_is_the_same_on_whatever_page_it_stands(href: str, url: str | None) -> None:

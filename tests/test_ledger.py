@@ -476,6 +476,7 @@ def test_lines_are_found_by_id_and_by_text(ledger: SqliteLedger) -> None:
         ([{}], 5_000, "though a line ends at"),
         ([{}, {}], 10_000, "bytes are taken"),
         ([{"article_id": ID}], 10_000, "recorded before"),
+        ([{"offset": 5_000, "length": 10}, {"offset": 6_000}], 10_000, "recorded before"),
         ([{"content_hash": "no hash"}], 10_000, "fromhex"),
     ],
 )

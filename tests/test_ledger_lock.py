@@ -11,12 +11,18 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 
 from newscrawl.ledger.database import Database, lock_path
 from newscrawl.ledger.lock import FileLock, LockHeldError, OutletLock
+from newscrawl.ledger.sqlite import SqliteLedger
 from tests.ledger_writer import try_at_once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PROJECT = Path(__file__).parent.parent
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -28,6 +34,19 @@ from newscrawl.ledger.lock import OutletLock
 OutletLock(Path(sys.argv[1]), "ecns").hold("ecns-1", datetime(2026, 11, 22, 12, tzinfo=UTC))
 print("held", flush=True)
 time.sleep(60)
+"""
+
+ONLY_READ = """
+import os, sys
+from pathlib import Path
+from newscrawl.ledger.sqlite import SqliteLedger
+if os.geteuid() == 0:
+    os.setgid(65534)
+    os.setuid(65534)  # nobody; root may write where nobody else may
+path = Path(sys.argv[1])
+assert not os.access(path.parent, os.W_OK)
+with SqliteLedger.open_to_read(path) as ledger:
+    print(ledger.run_names(), sorted(each.name for each in path.parent.iterdir()))
 """
 
 
@@ -110,3 +129,36 @@ def test_a_run_waits_for_the_ledger_that_another_makes_and_not_for_the_end_of_th
     second.join(timeout=10)
     assert not second.is_alive()
     other.release()
+
+
+@pytest.fixture
+def ledger_path() -> Iterator[Path]:
+    """Return where a Ledger may lie; pytest's own folders are where nobody else comes."""
+    with TemporaryDirectory() as folder:
+        yield Path(folder) / "ledger.sqlite"
+
+
+def test_who_may_only_read_the_ledger_can_ask_it(ledger_path: Path) -> None:
+    with SqliteLedger.open(ledger_path) as ledger:
+        ledger.begin_run("ecns-1", "ecns", NOON)
+    assert _ask(ledger_path) == "['ecns-1'] ['ledger.sqlite', 'ledger.sqlite.lock']\n"
+
+
+def test_who_may_only_read_it_can_ask_it_during_a_run(ledger_path: Path) -> None:
+    with SqliteLedger.open(ledger_path) as ledger:
+        ledger.begin_run("ecns-1", "ecns", NOON)
+        assert _ask(ledger_path).startswith("['ecns-1'] ['ledger.sqlite', 'ledger.sqlite-shm', 'ledger.sqlite-wal'")
+
+
+def _ask(path: Path) -> str:
+    for each in path.parent.iterdir():
+        each.chmod(0o444)
+    path.parent.chmod(0o555)
+    try:
+        asked = subprocess.run(  # noqa: S603 - our own command
+            [sys.executable, "-c", ONLY_READ, path], cwd=PROJECT, capture_output=True, text=True, check=False
+        )
+    finally:
+        path.parent.chmod(0o755)
+    assert asked.returncode == 0, asked.stderr
+    return asked.stdout

@@ -147,11 +147,16 @@ class Fleet:
         self._signals += 1
 
     def _begin(self, crawl: Crawl) -> None:
-        read_end, write_end = os.pipe()
         line = [sys.executable, "-m", "scrapy", "crawl", crawl.outlet, *self._arguments]
         crawl.began, crawl.state = monotonic(), "running"
         try:
-            with self._open_log(crawl.outlet) as log:
+            log = self._open_log(crawl.outlet)
+        except OSError as error:
+            self._give_up(crawl, f"its log cannot be written: {error}", ExitCode.OUTPUT_LOST)
+            return
+        read_end, write_end = os.pipe()
+        try:
+            with log:
                 process = subprocess.Popen(  # noqa: S603 - our own command
                     line,
                     stdin=subprocess.DEVNULL,
@@ -163,9 +168,7 @@ class Fleet:
                 )
         except OSError as error:
             os.close(read_end)
-            crawl.state, crawl.code, crawl.ended = "done", int(ExitCode.UNEXPECTED), monotonic()
-            crawl.sentence = f"cannot be begun: {error}"
-            self._show(crawl)
+            self._give_up(crawl, f"cannot be begun: {error}", ExitCode.UNEXPECTED)
             return
         finally:
             os.close(write_end)
@@ -173,6 +176,10 @@ class Fleet:
         child = _Child(crawl, process, read_end)
         self._children.append(child)
         self._selector.register(read_end, selectors.EVENT_READ, child)
+        self._show(crawl)
+
+    def _give_up(self, crawl: Crawl, sentence: str, code: ExitCode) -> None:
+        crawl.state, crawl.code, crawl.ended, crawl.sentence = "done", int(code), monotonic(), sentence
         self._show(crawl)
 
     def _open_log(self, outlet: str) -> IO[bytes]:

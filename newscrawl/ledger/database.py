@@ -17,7 +17,7 @@ from newscrawl.ledger.records import LedgerDamagedError, LedgerError, LedgerFull
 from newscrawl.ledger.schema import APPLICATION_ID, MIGRATIONS, TABLES, VERSION, Table, Value, seal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 _PATIENCE = 60.0  # seconds to wait for another run's transaction, or for the end of a rebuild
@@ -90,9 +90,7 @@ class Database:
             raise LedgerUnavailableError(f"{path} is not there: the next run makes it, and so does a rebuild")
         try:
             _examine(path)
-            connection = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode=ro", timeout=1.0, isolation_level=None, uri=True
-            )
+            connection = sqlite3.connect(_uri_to_read(path), timeout=1.0, isolation_level=None, uri=True)
         except (*_ERRORS, OSError) as error:
             raise explain(path, error) from error
         database = cls(path, connection, FileLock(lock_path(path)), is_reader=True)
@@ -178,16 +176,13 @@ class Database:
         """Change what no seal is about, inside a transaction."""
         self._connection.execute(statement, parameters)
 
-    def insert(self, table: Table, values: tuple[Value, ...]) -> None:
-        """Insert a row under its seal, inside a transaction."""
-        self._connection.execute(table.insert, (*values, seal(values)))
+    def insert(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Insert rows under their seals, inside a transaction."""
+        self._connection.executemany(table.insert, ((*values, seal(values)) for values in rows))
 
-    def put(self, table: Table, values: tuple[Value, ...]) -> None:
-        """Insert or replace a row under its seal, inside a transaction."""
-        row = (*values, seal(values))
-        where = tuple(values[table.columns.index(column)] for column in table.found_by)
-        if self._connection.execute(table.update, row + where).rowcount == 0:
-            self._connection.execute(table.insert, row)
+    def put(self, table: Table, rows: Iterable[tuple[Value, ...]]) -> None:
+        """Insert or replace rows under their seals, inside a transaction."""
+        self._connection.executemany(table.put, ((*values, seal(values)) for values in rows))
 
     def unseal(self, table: Table, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """Return a row's values without its seal. Raises LedgerDamagedError where the seal is broken."""
@@ -219,6 +214,16 @@ class Database:
             self._connection.close()
         finally:
             self._lock.release()
+
+
+def _uri_to_read(path: Path) -> str:
+    """Return the address under which SQLite opens a file for questions alone.
+
+    Even for these it wants its log beside the file. Who may not make one, where there is none because no run goes on,
+    tells SQLite that nothing changes: a run that begins in this moment writes to its own log first.
+    """
+    is_still = not os.access(path.parent, os.W_OK) and not companions(path)[0].exists()
+    return f"{path.resolve().as_uri()}?{'immutable=1' if is_still else 'mode=ro'}"
 
 
 def lock_path(path: Path) -> Path:

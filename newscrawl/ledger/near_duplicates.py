@@ -16,7 +16,7 @@ from newscrawl.fingerprint import Fingerprint, Likeness, decide
 from newscrawl.ledger.schema import FINGERPRINT, FINGERPRINT_KEY, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from newscrawl.ledger.database import Database
 
@@ -86,8 +86,46 @@ class NearDuplicates:
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
+        if not self._noted:
+            return
+        stories = self._find_stories()
+        rows = [
+            (noted.article, stories[noted.article], each.digest, each.size, each.sketch)
+            for noted in self._noted.values()
+            for each in (noted.fingerprint,)
+        ]
+        self._database.put(FINGERPRINT, rows)
+        self._database.insert(FINGERPRINT_KEY, self._new_keys(stories))
+
+    def _find_stories(self) -> dict[str, int]:
+        """Return the story of each text noted. The first of a story gives it its number."""
+        free: int = self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
+        places: dict[str, tuple[int, int]] = {}
         for noted in self._noted.values():
-            self._write(noted)
+            for article in {noted.article, noted.original} - places.keys():
+                if place := self._place_of(article):
+                    places[article] = place
+            own = places.get(noted.article)
+            number = own[0] if own else free
+            free += own is None
+            story = number
+            if noted.original != noted.article and own != (number, number):  # who was first stays so
+                # Where the original was forgotten in the meantime this is the first itself.
+                story = places.get(noted.original, (0, number))[1]
+            places[noted.article] = number, story
+        return {article: places[article][1] for article in self._noted}
+
+    def _new_keys(self, stories: dict[str, int]) -> list[tuple[int, int]]:
+        """Return which keys are to be written for which stories, in the order in which they are kept."""
+        under = self._stories_under({key for noted in self._noted.values() for key in noted.fingerprint.keys})
+        new: list[tuple[int, int]] = []
+        for noted in self._noted.values():
+            story = stories[noted.article]
+            for key in noted.fingerprint.keys:
+                if len(under[key]) <= COMMONPLACE and story not in under[key]:
+                    under[key].append(story)
+                    new.append((key, story))
+        return sorted(new)
 
     def committed(self) -> None:
         """Let go of what was noted: it is durable."""
@@ -141,10 +179,10 @@ class NearDuplicates:
                 shared.update(stories)
         return sorted(shared, key=lambda story: (-shared[story], story))[:_CANDIDATES]
 
-    def _stories_under(self, keys: tuple[int, ...]) -> dict[int, list[int]]:
+    def _stories_under(self, keys: Collection[int]) -> dict[int, list[int]]:
         """Return the stories that stand under each key, those of a commonplace too: one question for all keys."""
         stories: dict[int, list[int]] = {key: [] for key in keys}
-        for row in self._database.read(_KEY_ROWS.format(", ".join("?" * len(keys))), keys):
+        for row in self._database.read(_KEY_ROWS.format(", ".join("?" * len(keys))), tuple(keys)):
             key, story = self._database.unseal(FINGERPRINT_KEY, row)
             stories[key].append(story)
         return stories
@@ -174,21 +212,6 @@ class NearDuplicates:
             if likeness and nearest is None:
                 nearest = Copied(noted.original, likeness)
         return nearest
-
-    def _write(self, noted: _Noted) -> None:
-        own = self._place_of(noted.article)
-        # The first of a story gives it its number.
-        number = own[0] if own else self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
-        story = number
-        if noted.original != noted.article and own != (number, number):  # who was first stays so
-            original = self._place_of(noted.original)
-            story = original[1] if original else number  # forgotten in the meantime: then it is the first itself
-        fingerprint = noted.fingerprint
-        values = (noted.article, story, fingerprint.digest, fingerprint.size, fingerprint.sketch)
-        self._database.put(FINGERPRINT, values)
-        for key, stories in self._stories_under(fingerprint.keys).items():
-            if len(stories) <= COMMONPLACE and story not in stories:
-                self._database.insert(FINGERPRINT_KEY, (key, story))
 
 
 def _compare(article: str, fingerprint: Fingerprint, members: list[tuple[Any, ...]]) -> Copied | None:

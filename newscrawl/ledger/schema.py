@@ -86,11 +86,13 @@ class Table:
         return f"INSERT INTO {self.name} ({self.listed()}) VALUES ({marks})"  # noqa: S608 - own names only
 
     @cached_property
-    def update(self) -> str:
-        """The statement that replaces a sealed row; behind the row's values it takes those it is found by."""
-        values = ", ".join(f"{column} = ?" for column in (*self.columns, "seal"))
-        where = " AND ".join(f"{column} = ?" for column in self.found_by)
-        return f"UPDATE {self.name} SET {values} WHERE {where}"  # noqa: S608 - own names only
+    def put(self) -> str:
+        """The statement that inserts a sealed row or replaces the one found by the same.
+
+        What a row is found by stays out of what is set, so that its index, in no order, is read and not written.
+        """
+        values = ", ".join(f"{each} = excluded.{each}" for each in (*self.columns, "seal") if each not in self.found_by)
+        return f"{self.insert} ON CONFLICT ({', '.join(self.found_by)}) DO UPDATE SET {values}"
 
 
 ARTICLE = Table(

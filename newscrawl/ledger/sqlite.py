@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from newscrawl.ledger.records import Validators, WrittenLine
 
 _BATCH = 50  # notes stored together
+_RECENT = 400  # articles whose last notes are still at hand when they are stored: twice as many as are scheduled
 _PAGE = 200  # articles read at once from those that are due
 
 # Names of columns, no values, are put together here.
@@ -57,6 +58,9 @@ _ARTICLES = (
     "LEFT JOIN line ON line.article = article.key AND line.revision = article.revision "
 )
 _KNOW = _ARTICLES + "WHERE article.id = ?"
+_KEY_OF_LINE = (
+    "SELECT key, EXISTS (SELECT 1 FROM line WHERE article = article.key AND revision = ?2) FROM article WHERE id = ?1"
+)
 _NEWEST = "coalesce(article.published, article.announced)"
 _PENDING = (
     f"{_ARTICLES} WHERE article.outlet = ? AND article.next_try IS NOT NULL AND {_NEWEST} >= ? AND {_NEWEST} <= ? "
@@ -78,6 +82,7 @@ class SqliteLedger:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._articles: dict[str, Known] = {}
+        self._recent: dict[str, Known] = {}  # as stored; nobody else changes them, since a run locks its outlet
         self._sources: dict[tuple[str, str], KnownSource] = {}
         self._near_duplicates = NearDuplicates(database)
 
@@ -104,9 +109,9 @@ class SqliteLedger:
     def know(self, article_id: str) -> Known | None:
         """Return what is known of an article."""
         article_id = storable(article_id)
-        buffered = self._articles.get(article_id)
-        if buffered is not None:
-            return buffered
+        at_hand = self._articles.get(article_id) or self._recent.get(article_id)
+        if at_hand is not None:
+            return at_hand
         rows = self.database.read(_KNOW, (article_id,))
         return self._known(rows[0]) if rows else None
 
@@ -261,24 +266,28 @@ class SqliteLedger:
                 changed[key] = history.written(changed.get(key) or self.know(key), line, now)
             self._store_notes(changed)
             after = replace(before, committed=offset, lines=before.lines + len(lines))
-            self.database.put(FILE, file_row(after))
+            self.database.put(FILE, [file_row(after)])
             file_key = self.database.read("SELECT key FROM file WHERE name = ?", (file,))[0][0]
+            self._insert_lines(lines, file_key)
             for line in lines:
-                self._put_line(line, file_key)
                 if line.fingerprint:
                     copied = Copied(line.duplicate_of, "near") if line.duplicate_of else None
                     self.note_fingerprint(line.article_id, line.fingerprint, copied)
             self._near_duplicates.write()
         self._near_duplicates.committed()
         self._forget_notes()
+        for article_id in changed:
+            self._recent.pop(article_id, None)
 
-    def _put_line(self, line: WrittenLine, file_key: int) -> None:
-        article_key = self.database.read("SELECT key FROM article WHERE id = ?", (storable(line.article_id),))[0][0]
-        content_hash = bytes.fromhex(line.content_hash) if line.content_hash else None
-        row: tuple[Value, ...] = (article_key, line.revision, file_key, line.offset, line.length, content_hash)
-        if self.database.read("SELECT 1 FROM line WHERE article = ? AND revision = ?", row[:2]):
-            raise ValueError(f"{line.article_id}, revision {line.revision}, was recorded before")
-        self.database.insert(LINE, row)
+    def _insert_lines(self, lines: Sequence[WrittenLine], file_key: int) -> None:
+        rows: dict[tuple[int, int], tuple[Value, ...]] = {}
+        for line in lines:
+            ((key, is_recorded),) = self.database.read(_KEY_OF_LINE, (storable(line.article_id), line.revision))
+            if is_recorded or (key, line.revision) in rows:
+                raise ValueError(f"{line.article_id}, revision {line.revision}, was recorded before")
+            content_hash = bytes.fromhex(line.content_hash) if line.content_hash else None
+            rows[key, line.revision] = (key, line.revision, file_key, line.offset, line.length, content_hash)
+        self.database.insert(LINE, rows.values())
 
     def line(self, article_id: str, revision: int) -> KnownLine | None:
         """Return where a line stands."""
@@ -313,7 +322,7 @@ class SqliteLedger:
         file = self.file(name) or KnownFile(name, name.partition("/")[0])
         with self.database.transaction():
             self._store_notes({})
-            self.database.put(FILE, file_row(replace(file, finished_as=finished_as or name)))
+            self.database.put(FILE, [file_row(replace(file, finished_as=finished_as or name))])
         self._forget_notes()
 
     def unfinished_files(self, outlet: str) -> list[KnownFile]:
@@ -327,6 +336,7 @@ class SqliteLedger:
         if before is None:
             return 0
         self.flush()
+        self._recent.clear()
         with self.database.transaction() as connection:
             gone = self.database.read(
                 "SELECT article.id, line.article, line.revision FROM line JOIN article ON article.key = line.article "
@@ -337,7 +347,8 @@ class SqliteLedger:
                 known = self._require(article_id)
                 connection.execute("DELETE FROM line WHERE article = ? AND revision = ?", (key, revision))
                 newest = self.database.read("SELECT coalesce(max(revision), 0) FROM line WHERE article = ?", (key,))
-                self.database.put(ARTICLE, article_row(replace(history.due_again(known, now), revision=newest[0][0])))
+                due_again = replace(history.due_again(known, now), revision=newest[0][0])
+                self.database.put(ARTICLE, [article_row(due_again)])
             kept = self.database.read(
                 "SELECT count(*), coalesce(max(offset + length), 0) FROM line "
                 "WHERE file = (SELECT key FROM file WHERE name = ?)",
@@ -350,7 +361,7 @@ class SqliteLedger:
                 if not self.database.read("SELECT 1 FROM line WHERE article = ?", (key,))
             )
             if lines:
-                self.database.put(FILE, file_row(replace(before, committed=committed, lines=lines)))
+                self.database.put(FILE, [file_row(replace(before, committed=committed, lines=lines))])
             else:
                 connection.execute("DELETE FROM file WHERE name = ?", (file,))
         return int(committed)
@@ -375,7 +386,7 @@ class SqliteLedger:
     def begin_run(self, crawl_id: str, outlet: str, now: datetime, asked: str = "") -> None:
         """Record the start of a run, and what it was asked for."""
         with self.database.transaction():
-            self.database.put(RUN, run_row(KnownRun(crawl_id, outlet, now, asked)))
+            self.database.put(RUN, [run_row(KnownRun(crawl_id, outlet, now, asked))])
 
     def end_run(self, crawl_id: str, now: datetime, accounting: Mapping[str, int], exit_code: int | None) -> None:
         """Record the end of a run, and all notes."""
@@ -384,7 +395,8 @@ class SqliteLedger:
             raise LookupError(f"the run {crawl_id} was never begun")
         with self.database.transaction():
             self._store_notes({})
-            self.database.put(RUN, run_row(replace(run, ended=now, accounting=accounting, exit_code=exit_code)))
+            ended = replace(run, ended=now, accounting=accounting, exit_code=exit_code)
+            self.database.put(RUN, [run_row(ended)])
         self._forget_notes()
 
     def run(self, crawl_id: str) -> KnownRun | None:
@@ -448,6 +460,7 @@ class SqliteLedger:
     def forget_before(self, instant: datetime) -> int:
         """Drop articles without a line, runs and sources last noted before `instant`."""
         self.flush()
+        self._recent.clear()
         at = stamp(instant)
         with self.database.transaction() as connection:
             dropped = connection.execute(
@@ -474,13 +487,14 @@ class SqliteLedger:
 
     def _store_notes(self, changed: dict[str, Known]) -> None:
         """Write buffered notes, with `changed` in the place of theirs, inside a transaction; articles first."""
-        for known in {**self._articles, **changed}.values():
-            self.database.put(ARTICLE, article_row(known))
-        for source in self._sources.values():
-            self.database.put(SOURCE, source_row(source))
+        self.database.put(ARTICLE, map(article_row, {**self._articles, **changed}.values()))
+        self.database.put(SOURCE, map(source_row, self._sources.values()))
 
     def _forget_notes(self) -> None:
         """Empty the buffer: only after the transaction, or a full disk would cost the notes."""
+        self._recent |= self._articles
+        for article_id in list(self._recent)[:-_RECENT]:
+            del self._recent[article_id]
         self._articles.clear()
         self._sources.clear()
 

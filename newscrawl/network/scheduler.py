@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from scrapy.utils.asyncio import CallLaterResult
 
 _SECONDS, _HOST = "wait_seconds", "wait_for_host"
+_UNREAD = 16  # pages downloaded and not yet read, beyond which no more are asked for; Scrapy bounds their bytes alone
 
 
 def put_off(request: Request, seconds: float) -> Request:
@@ -84,6 +85,8 @@ class PatientScheduler(Scheduler):
 
     def next_request(self) -> Request | None:
         """Return the request to be made now, None where there is none; no listing while enough are being read."""
+        if self._is_behind:
+            return None
         request = super().next_request()
         while request is not None and LISTING in request.meta and self.inflow.is_full:
             self._listings.append(request)
@@ -93,6 +96,12 @@ class PatientScheduler(Scheduler):
         if request is not None:
             self.inflow.note_taken(request, is_ready=True)
         return request
+
+    @property
+    def _is_behind(self) -> bool:
+        """Tell whether reading falls behind; the engine asks again with each page that has been read."""
+        slot = self.crawler.engine.scraper.slot if self.crawler.engine is not None else None
+        return slot is not None and len(slot.active) + len(slot.queue) >= _UNREAD
 
     def _bring(self, request: Request) -> None:
         del self._calls[request]

@@ -79,6 +79,7 @@ COOKIES_ENABLED = False
 # The spider: 100 items at once would start 100 tasks for every response, and each middleware wraps all that one yields.
 CONCURRENT_ITEMS = 1
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,  # marks start requests, which the spider does itself
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,  # how far listings lead is theirs to know: listings.py
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,  # addresses are bounded where they are read
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,  # for spiders that copy a response's meta
