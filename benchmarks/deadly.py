@@ -188,7 +188,7 @@ def _haunt_pages(death: Death) -> None:
 
 
 def _haunt_commits(death: Death) -> None:
-    commit, put = SqliteLedger.commit_lines, SqliteLedger._put_line  # noqa: SLF001 - the point inside a transaction
+    commit, insert = SqliteLedger.commit_lines, SqliteLedger._insert_lines  # noqa: SLF001 - inside a transaction
 
     def commit_deadly(ledger: Any, file: str, offset: int, written: Any, now: datetime) -> None:
         outer, death.stage = death.stage, "take_up" if death.stage == "recovery" else "commit"
@@ -201,12 +201,12 @@ def _haunt_commits(death: Death) -> None:
             death.at("committed")
         death.stage = outer
 
-    def put_deadly(ledger: Any, line: Any, file_key: int) -> None:
-        put(ledger, line, file_key)
+    def insert_deadly(ledger: Any, written: Any, file_key: int) -> None:
+        insert(ledger, written, file_key)
         death.at("in_commit")
 
     SqliteLedger.commit_lines = commit_deadly
-    SqliteLedger._put_line = put_deadly  # noqa: SLF001
+    SqliteLedger._insert_lines = insert_deadly  # noqa: SLF001
     _wrap(LinesFile, "commit", death.during("commit"))
     _wrap(LinesFile, "finish", death.during("finish"))
     around_recovered = death.around("recovery_finish_file", "recovery_file_finished", stage="recovery")

@@ -29,7 +29,9 @@ _ODD_HOST = re.compile(r"^(?:m|mobile|amp|wap|touch)\.")
 _AMP_PATH = re.compile(r"(?:/amp(?=/?$)|(?<=/)amp/|\.amp(?=\.html?$|$))")
 _MAY_TURN_PAGE = re.compile(r"(?:_|-p)\d{1,2}(?:\.\w+)?\s*(?:[?#;]|$)")
 _WHOLE_ADDRESS = re.compile(
-    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?::[1-9]\d{0,3})?"
+    r"(?:/[\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?",
+    re.ASCII,
 )
 _WHOLE_PATH = re.compile(r"/(?:[\w.~%!$&'()*+,=:@-][\w.~%!$&'()*+,=:@/-]*)?(?:\?[\w.~%!$&'()*+,=:@/?-]+)?", re.ASCII)
 # What `clean` leaves as it is, where no folder begins with a dot: most addresses.
@@ -44,6 +46,7 @@ _PAGE_SUFFIX = re.compile(r"(?:_|-p)(\d{1,2})(?=\.\w+$|$)")
 _NO_HOST = re.compile(r"[ %\\^|<>\"{}]")  # of what no host can hold (WHATWG URL, 3.1), but for brackets
 _LONGEST = 100_000  # characters; nobody asks for a tenth of that, and some "addresses" are whole files
 
+_MOST_NAMES = 50  # of the page in itself that are looked at one by one
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -204,7 +207,15 @@ class Addresses:
         last = _PAGE_SUFFIX.sub("", parts.path).rpartition("/")[2].partition(".")[0]
         if self.article_id or self.rewrite or parts.query or not _PLAIN_NAME.fullmatch(last):
             return True
-        return f"{last}_".encode() in body or f"{last}-p".encode() in body
+        name = last.encode()
+        place = body.find(name)
+        for _ in range(_MOST_NAMES):  # one search for both forms is half the work
+            if place < 0:
+                return False
+            if body.startswith((b"_", b"-p"), place + len(name)):
+                return True
+            place = body.find(name, place + 1)
+        return name + b"_" in body or name + b"-p" in body
 
     def is_further_page(self, url: str, of: str) -> bool:
         """Tell whether an address is page 2, 3, ... of the article that `of` is a page of."""

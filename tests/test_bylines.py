@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from newscrawl.extraction.byline_labels import is_labelled
 from newscrawl.extraction.bylines import read_byline
 from newscrawl.extraction.facts import OutletFacts
 from newscrawl.extraction.ladder import read_page
@@ -273,3 +274,20 @@ def test_an_agency_among_the_stated_authors_is_the_source() -> None:
     assert [person.name for person in article.authors] == ["Anna Example"]
     assert article.sourceOrganization is not None
     assert article.sourceOrganization.name == "AFP"
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "By", "Written by", "Posted by", "Published by", "Reported by", "Story by", "Words by", "Review by",
+        "Article by", "Created by", "Produced by", "Reviewed by", "Von", "vom", "Geschrieben von", "Veröffentlicht von",
+        "Erstellt von", "Verfasst von", "Eingetragen von", "Ein Beitrag von", "Beitrag von", "Par", "Rédigé par",
+        "Écrit par", "Publié par", "Texte par", "Por", "Escrito por", "Publicado por", "Texto por", "Di", "Da",
+        "Scritto da", "Pubblicato da", "Door", "Av", "Af", "Tekst", "Escribe", "Przez", "Text:", "Texto:", "Autorin:",
+        "Autor", "Author:", "Auteur:", "Autori:", "Verfasser:", "Writer:", "Reporter:", "Redakteur:", "Words:",
+        "Fuente:", "Foto und Text:", "作者：", "文/", "記者:", "记者:", "撰文：", "글:", "— By", "BY",
+    ],
+)  # fmt: skip
+def test_a_line_that_begins_with_a_label_has_one(label: str) -> None:
+    assert is_labelled(f"{label} Anna Example")
+    assert not is_labelled(f"Boats, {label} Anna Example")

@@ -21,7 +21,7 @@ SMALL_FILES = {"OUTPUT_MAX_LINES": 4}
 WRITING = (
     "locked", "opened", "begun", "listing", "listed", "page:3", "begin_file", "recovered", "file_begun",
     "recovery_unlink", "recovery_unlinked", "write:7", "half:8", "written:9", "fsync:2", "synced:2", "commit:2",
-    "in_commit:8", "committed:2",
+    "in_commit:2", "committed:2",
 )  # fmt: skip
 FINISHING = (
     "written:8", "recovery_cut", "recovery_fsync", "recovery_synced", "recovery_rename", "recovery_renamed",

@@ -5,15 +5,8 @@ from __future__ import annotations
 import pytest
 
 from newscrawl.extraction.elements import Element
-from newscrawl.extraction.furniture import (
-    FURNITURE,
-    HIDDEN,
-    NEVER_TEXT,
-    is_furniture_line,
-    is_label,
-    presents_author,
-    traits_of,
-)
+from newscrawl.extraction.furniture import FURNITURE, HIDDEN, NEVER_TEXT, traits_of
+from newscrawl.extraction.furniture_lines import is_furniture_line, is_label, presents_author
 from newscrawl.markup import parse
 
 
@@ -144,6 +137,7 @@ def test_what_begins_like_a_remark(line: str) -> None:
         "What do you think? Let us know in the comments!",
         "The stories of the lake, delivered every Friday.", "Like it? Share it with a friend!",
         "Die besten Boote in deinem Posteingang.", "Abonniere den WhatsApp-Kanal des Hafens.",
+        "Boats by e-mail? Sign up today.", "Get our app for the lake.",
         "Submit your letter to the editor", "Click to read more and view comments",
         "特别声明：以上内容仅代表作者本人。", "この先は会員登録が必要です。",
     ],

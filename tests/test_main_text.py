@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from newscrawl.extraction.blocks import blocks_in
@@ -227,3 +229,17 @@ def test_headings_that_are_links_are_kept_among_paragraphs() -> None:
     assert body is not None
     kept = [block.text for block in without_furniture(blocks_in(body, BASE), "Boats race")]
     assert kept == [line for n, text in enumerate(TEXT) for line in (f"Boat {n}", text)]
+
+
+def test_a_page_that_was_read_is_freed_at_once() -> None:
+    """Rings of objects would hold its tree, of megabytes, until Python looks for them."""
+    gc.collect()
+    gc.disable()
+    try:
+        body = parse(f"<main><article>{paragraphs(*TEXT)}</article><aside>{paragraphs(*TEXT)}</aside></main>").body
+        assert body is not None
+        assert find_main_text(blocks_in(body, BASE)) is not None
+        del body
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -26,6 +26,7 @@ _FEWEST_PAGES, _HABIT = 10, 0.9
 _RUNS = 20  # that are remembered
 _ASKED_TWICE = "asked_for_end"
 _WITH, _WITHOUT = "with", "without"
+_AT_ONCE = 256  # bytes at the very end, where most pages have their mark
 
 
 class RequireEnd:
@@ -51,13 +52,15 @@ class RequireEnd:
         if not _BEGINNING.search(response.body[:1024].replace(b"\0", b"")):
             return response
         event = "ends_of_articles" if "lead" in request.cb_kwargs else "ends_of_lists"
-        has_end = _END.search(response.body[-_LAST:].replace(b"\0", b"")) is not None
         account = Account(self._crawler.stats)
-        number, habit = self._habit(event, account)
-        if not request.meta.get("retry_times") and not request.meta.get(_ASKED_TWICE):
-            account.count(event, _WITH if has_end else _WITHOUT)
-        if has_end:
+        is_first_answer = not request.meta.get("retry_times") and not request.meta.get(_ASKED_TWICE)
+        if _has_end(response.body):
+            if is_first_answer:
+                account.count(event, _WITH)
             return response
+        number, habit = self._habit(event, account)
+        if is_first_answer:
+            account.count(event, _WITHOUT)
         if number >= _FEWEST_PAGES:
             return response.replace(flags=[*response.flags, CUT]) if habit >= _HABIT else response
         if request.meta.get(_ASKED_TWICE):
@@ -81,3 +84,7 @@ class RequireEnd:
         before, now = self._before.get(event, {}), account.reasons(event)
         ended, open_ended = (before.get(word, 0) + now.get(word, 0) for word in (_WITH, _WITHOUT))
         return ended + open_ended, ended / max(ended + open_ended, 1)
+
+
+def _has_end(body: bytes) -> bool:
+    return b"</html>" in body[-_AT_ONCE:] or _END.search(body[-_LAST:].replace(b"\0", b"")) is not None

@@ -26,13 +26,14 @@ _UNREAD = frozenset(
     "script style noscript template svg math head title button select textarea input nav object embed iframe "
     "video audio canvas map dialog".split()
 )
-_BLOCK, _TEXT, _SENTENCE, _LINK, _BREAK, _PICTURE, _SKIPPED = range(7)
+_BLOCK, _TEXT, _SENTENCE, _SPAN, _LINK, _BREAK, _PICTURE, _SKIPPED = range(8)
 _NO_ELEMENTS = ("-comment", "-cdata-section", "-undef", "-document", "-end-of-file", "!doctype")  # in lexbor's words
 _KINDS: dict[str | None, int] = {
     **dict.fromkeys(_INLINE, _SENTENCE),
     **dict.fromkeys((*_UNREAD, *_NO_ELEMENTS), _SKIPPED),
     None: _SKIPPED,  # a processing instruction
     "-text": _TEXT,
+    "span": _SPAN,
     "a": _LINK,
     "br": _BREAK,
     "img": _PICTURE,
@@ -66,6 +67,8 @@ class Block:
     """The innermost block element around it."""
     leads_elsewhere: bool = False
     """The picture is a link to something other than itself."""
+    weight: float = -1.0
+    """How much the text says for being running text, as `weights` reads it; -1 where nobody asked yet."""
 
 
 def blocks_in(node: LexborNode, base: str) -> list[Block]:
@@ -84,9 +87,10 @@ class _Walk:
         self._own_stem = base.partition("#")[0].rpartition(".")[0]
         self._words: list[str] = []
         self._in_caption = False
-        self._link: str | None = None
         self._linked = 0
         self._owner: Element | None = None
+        self._kinds: dict[int, int] = {}
+        """What is made of an element, by the number that its name has in this document."""
         self._in_line: dict[int, Element] = {}
         """The elements that stand in the run of a sentence and nevertheless hold blocks, by the parser's number."""
 
@@ -94,33 +98,29 @@ class _Walk:
         """Walk over an element and all in it."""
         above = node.parent if node.tag == "body" else None  # html may say that nothing is shown
         self._owner = Element(above) if above is not None else None
-        self._visit(node, node.tag, 0, in_line=False)
+        self._visit(node, _KINDS.get(node.tag, _BLOCK), 0, None, in_line=False)
         self.end_block()
 
-    def _visit(self, node: LexborNode, tag: str | None, depth: int, *, in_line: bool) -> None:
-        kind = _KINDS.get(tag, _BLOCK)
-        if kind == _SKIPPED:
-            return
+    def _visit(self, node: LexborNode, kind: int, depth: int, link: LexborNode | None, *, in_line: bool) -> None:
         if kind == _BREAK:
             self.end_block()
         elif kind == _PICTURE:
-            self._add_picture(node)
+            self._add_picture(node, link)
+        elif kind == _SKIPPED:
+            return
         elif depth > _DEEPEST:
-            self._add_words(node.text(deep=True))
+            self._add_words(node.text(deep=True), link)
         elif kind == _BLOCK:
-            self._visit_block(node, tag, depth, in_line=in_line)
-        elif kind == _LINK:
-            outer, self._link = self._link, node.attrs.get("href") or ""
-            self._visit_children(node, depth, in_line=True)
-            self._link = outer
-        elif tag != "span" or not _UNSEEN.search(node.attrs.get("class") or ""):
-            self._visit_children(node, depth, in_line=True)
+            self._visit_block(node, depth, link, in_line=in_line)
+        elif kind != _SPAN or not _is_unseen(node.attrs.get("class")):
+            self._visit_children(node, depth, node if kind == _LINK else link, in_line=True)
 
-    def _visit_block(self, node: LexborNode, tag: str | None, depth: int, *, in_line: bool) -> None:
+    def _visit_block(self, node: LexborNode, depth: int, link: LexborNode | None, *, in_line: bool) -> None:
         if self._words:
             self.end_block()
         outer, owner = self._in_caption, self._owner
-        element = Element(node, self._around(node) if in_line else owner, tag)
+        element = Element(node, self._around(node) if in_line else owner)
+        tag = element.tag
         classes = element.attributes.get("class")
         is_widget, names_caption = _told_by(classes) if classes else (False, False)
         if (is_widget or tag == "form") and node.css_first(_HOLDS_TEXT) is None:
@@ -129,26 +129,32 @@ class _Walk:
         self._in_caption = tag not in _NO_CAPTION and (
             outer or tag in _OF_PICTURES or (names_caption and tag != "body")
         )
-        self._visit_children(node, depth, in_line=False)
+        self._visit_children(node, depth, link, in_line=False)
         if self._words:
             self.end_block()
         self._in_caption, self._owner = outer, owner
 
-    def _visit_children(self, node: LexborNode, depth: int, *, in_line: bool) -> None:
+    def _visit_children(self, node: LexborNode, depth: int, link: LexborNode | None, *, in_line: bool) -> None:
+        so_far, kinds = self._words, self._kinds
         child = node.first_child
         while child is not None:
-            tag = child.tag
-            kind = _KINDS.get(tag, _BLOCK)
+            name = child.tag_id  # a number, which is read in half the time that the name takes
+            kind = kinds.get(name)
+            if kind is None:
+                kind = kinds[name] = _KINDS.get(child.tag, _BLOCK)
             if kind == _TEXT:
                 words = child.text_content
-                if words and (self._words or not words.isspace()):
-                    self._words.append(words)
-                    if self._link is not None:
+                if words and (so_far or not words.isspace()):
+                    so_far.append(words)
+                    if link is not None:
                         self._linked += len(words.strip())
-            elif kind == _BLOCK and depth < _DEEPEST:
-                self._visit_block(child, tag, depth + 1, in_line=in_line)
-            elif kind != _SKIPPED:
-                self._visit(child, tag, depth + 1, in_line=in_line)
+            elif depth >= _DEEPEST or kind >= _BREAK:
+                if kind != _SKIPPED:
+                    self._visit(child, kind, depth + 1, link, in_line=in_line)
+            elif kind == _BLOCK:
+                self._visit_block(child, depth + 1, link, in_line=in_line)
+            elif kind != _SPAN or not _is_unseen(child.attrs.get("class")):
+                self._visit_children(child, depth + 1, child if kind == _LINK else link, in_line=True)
             child = child.next
 
     def _around(self, node: LexborNode) -> Element | None:
@@ -161,32 +167,37 @@ class _Walk:
             known = self._in_line[above.mem_id] = Element(above, self._around(above))
         return known
 
-    def _add_words(self, words: str) -> None:
+    def _add_words(self, words: str, link: LexborNode | None) -> None:
         self._words.append(words)
-        if self._link is not None:
+        if link is not None:
             self._linked += len(words.strip())
 
     def end_block(self) -> None:
         if self._words:
-            words = "".join(self._words)
+            text = tidy("".join(self._words))
             self._words.clear()
-            text = tidy(words)
             if text:
                 self.blocks.append(Block(text, None, self._in_caption, self._linked, self._owner))
             self._linked = 0
 
-    def _add_picture(self, node: LexborNode) -> None:
+    def _add_picture(self, node: LexborNode, link: LexborNode | None) -> None:
         self.end_block()
         image = read_image(node, self._base)
         if image is not None:
-            self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere(), owner=self._owner))
+            self.blocks.append(Block(image=image, leads_elsewhere=self._leads_elsewhere(link), owner=self._owner))
 
-    def _leads_elsewhere(self) -> bool:
+    def _leads_elsewhere(self, link: LexborNode | None) -> bool:
         """Tell whether the picture is a link to something other than itself or the article's next page: a banner."""
-        target = absolute(self._base, self._link) if self._link is not None else None
+        target = absolute(self._base, link.attrs.get("href")) if link is not None else None
         if target is None:
             return False
         return not target.startswith(self._own_stem) and not is_picture_file(target)
+
+
+@lru_cache(maxsize=1024)
+def _is_unseen(classes: str | None) -> bool:
+    """Tell whether the classes of an element in a sentence say that it is only read out."""
+    return classes is not None and _UNSEEN.search(classes) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,4 @@
-"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads.
-
-Longer than other files: the patterns of labels and dates stand beside the ranks they decide.
-"""
+"""Rank the lines of a page by how likely each is its byline: by its place, its label, its element, where it leads."""
 
 from __future__ import annotations
 
@@ -11,9 +8,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from newscrawl.extraction.byline_labels import LABEL_ALONE, LABEL_INSIDE, PLAIN_LABEL, is_dated, is_labelled
 from newscrawl.extraction.person_names import fold, split_names
 from newscrawl.markup import text_of
-from newscrawl.text import holds_any
+from newscrawl.text import holds_any, with_figures_alike
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,32 +32,10 @@ _ELSEWHERE = re.compile(
     r"trending|latest|popular|more-from"
 )
 _BESIDE_TEXT = re.compile(r"sidebar|widget|avatar|tooltip|card|bio(?:graphy)?\b|desc(?:ription)?\b|social")
-_BY = (
-    r"(?:(?:written|posted|published|reported|story|text|words|review|article|created|produced|reviewed)\s+by|"
-    r"by|"
-    r"(?:text|geschrieben|veröffentlicht|erstellt|verfasst|eingetragen|ein\s\w+|beitrag)?\s*(?:von|vom)|"
-    r"(?:rédigé|écrit|publié|texte)?\s*par|(?:escrito|publicado|texto)?\s*por|(?:scritto|pubblicato)?\s*(?:di|da)|door|"
-    r"av|af|tekst(?:\s?:)?|escribe|przez)"
-)
-LABEL = re.compile(
-    rf"^\W{{0,6}}(?:{_BY}(?:\s*[:：]\s*|\s+)|(?-i:By|[Vv]on|[Pp]ar)(?=(?-i:[A-Z][a-z]))|"
-    r"(?:text|texte|texto|autor(?:in|en|es|a|/autorin)?|"
-    r"autorin/autor|authors?|auteurs?|autori?|auteure|verfasser(?:in)?|writer|reporter|redakteur(?:in)?|words|fuente|"
-    r"foto und text|text und foto|作者|文|記者|记者|撰文|글)\s*[:：/]\s*|"
-    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
-    re.IGNORECASE,
-)
-LABEL_ALONE = re.compile(rf"\W*(?:{_BY}|(?:autor(?:in|en)?|authors?|auteurs?|text))\s*[:：]?", re.IGNORECASE)
-_PLAIN_LABEL = re.compile(
-    r"^\W{0,6}(?:(?:text|texte|autor(?:in|en|es)?|autorin/autor|authors?|auteurs?|auteure|verfasser(?:in)?)\s*[:：]\s*|"
-    r"(?:autor(?:in|en)?|autorin/autor)\s+(?=[A-Z]))",
-    re.IGNORECASE,
-)
-LABEL_INSIDE = re.compile(rf"(?:^|[\s·•|,~–—-])(?:{_BY}\s+|autor(?:in)?\s*[:：]\s*)(?=[^\W\d_])", re.IGNORECASE)
-DATED = re.compile(
-    r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\d{4}[./年-]|\b\d{1,2}\.?\s*[^\W\d_]{3,9}\.?,?\s+\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}"
-)
-_DIGIT = re.compile(r"\d")  # every one of the above holds it; most lines do not
+_BYLINE, _OTHER_TEXT, _BESIDE = 1, 2, 4  # what an element is called, as a sum of these
+_AROUND = 3  # elements whose names tell
+_WHOLE_PAGE = frozenset({"body", "html", "main", "article"})
+_NAMES = ("class", "id", "itemprop", "rel")
 _TO_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:en|es|in)?|auteurs?|autori|profile?s?|people|journalists?|contributors?|reporters?|"
     r"columnists?|redakt\w+|by|writers?|staff|person|firma)/",
@@ -104,7 +80,7 @@ def bylines_beside(lines: Sequence[Block], first: int) -> Iterator[int]:
     """Yield the numbers of the bylines of the same make behind one, with no more than a post between two of them."""
     make, strangers = _make(lines[first]), 0
     for number in range(first + 1, min(first + _BESIDE, len(lines)) if make is not None else 0):
-        is_byline = LABEL.match(lines[number].text or "") or is_called_byline(lines[number])
+        is_byline = is_labelled(lines[number].text or "") or is_called_byline(lines[number])
         strangers = 0 if is_byline else strangers + 1
         if strangers > 1:
             return
@@ -140,31 +116,35 @@ def _rank(block: Block, distance: int) -> int | None:
     text = block.text or ""
     if len(text) > _LONGEST:
         return None
-    is_labelled = LABEL.match(text) is not None
+    has_label = is_labelled(text)
     called, elsewhere, is_beside = _called(block.owner)
-    if (elsewhere and not (is_labelled and 0 < distance <= _NEXT)) or (is_beside and not called):
-        return 3 if _PLAIN_LABEL.match(text) else None
-    if called or (is_labelled and distance > 0):
-        return 0 if called and is_labelled else 1
+    if (elsewhere and not (has_label and 0 < distance <= _NEXT)) or (is_beside and not called):
+        return 3 if PLAIN_LABEL.match(text) else None
+    if called or (has_label and distance > 0):
+        return 0 if called and has_label else 1
     is_sentence = len(text) > _LONGEST_NAMES and text[-1] in ".!?"
-    if not is_sentence and _is_dated(text) and (LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
+    if not is_sentence and is_dated(text) and (LABEL_INSIDE.search(text) or 0 < distance <= _NEAR):
         return 2
-    return _rank_labelled(block) if is_labelled else None
+    return _rank_labelled(block) if has_label else None
 
 
 def _rank_far(lines: Sequence[Block], number: int, distance: int) -> int | None:
     """Return the rank of a line far from the headline."""
-    rank = _rank_labelled(lines[number])
-    return rank if rank is not None or distance <= 0 else _rank_names_alone(lines, number, distance)
+    text = lines[number].text or ""
+    if len(text) < _LONGEST / 2 and is_labelled(text):
+        rank = _rank_labelled(lines[number])
+        if rank is not None:
+            return rank
+    return _rank_names_alone(lines, number, distance) if distance > 0 and len(text) <= _LONGEST_NAMES else None
 
 
 def _rank_labelled(block: Block) -> int | None:
-    """Return the rank of a labelled line anywhere on the page: what is signed, or is called a byline."""
+    """Return the rank of a line with a label anywhere on the page: what is signed, or is called a byline."""
     text = block.text or ""
-    if len(text) >= _LONGEST / 2 or not LABEL.match(text):
+    if len(text) >= _LONGEST / 2:
         return None
     called, elsewhere, is_beside = _called(block.owner)
-    if _PLAIN_LABEL.match(text):
+    if PLAIN_LABEL.match(text):
         return 6 if elsewhere or is_beside else 3
     if elsewhere or is_beside:
         return None
@@ -186,7 +166,7 @@ def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int
         rank = 5
     elif (called and is_beside) or (is_near and not text.isupper() and _is_beside_date(lines, number)):
         rank = 6
-    elif not text.isupper() and _ends_text(lines, number):
+    elif _ends_text(lines, number) and not text.isupper():
         rank = 7
     else:
         return None
@@ -196,11 +176,7 @@ def _rank_names_alone(lines: Sequence[Block], number: int, distance: int) -> int
 
 def _is_beside_date(lines: Sequence[Block], number: int) -> bool:
     beside = lines[max(0, number - 1)], lines[min(number + 1, len(lines) - 1)]
-    return any(len(block.text or "") < _LONGEST_NAMES and _is_dated(block.text or "") for block in beside)
-
-
-def _is_dated(text: str) -> bool:
-    return _DIGIT.search(text) is not None and DATED.search(text) is not None
+    return any(len(block.text or "") < _LONGEST_NAMES and is_dated(block.text or "") for block in beside)
 
 
 def _ends_text(lines: Sequence[Block], number: int) -> bool:
@@ -233,18 +209,28 @@ def _leads_to_author(owner: Element | None) -> bool:
 
 def _called(owner: Element | None) -> tuple[bool, bool, bool]:
     """Tell whether an element or one around it is called a byline; one of other texts; one beside the text."""
-    names = ""
-    for _ in range(3):
-        if owner is None or owner.tag in {"body", "html", "main", "article"}:
+    called = 0
+    for _ in range(_AROUND):
+        if owner is None or owner.tag in _WHOLE_PAGE:
             break
-        has = owner.attributes.get
-        names += f"{has('class') or ''} {has('id') or ''} {has('itemprop') or ''} {has('rel') or ''} "
+        if owner.called < 0:
+            owner.called = _read_names(owner.attributes)
+        called |= owner.called
         owner = owner.parent
-    return _say_so(names)
+    return called & _BYLINE != 0, called & _OTHER_TEXT != 0, called & _BESIDE != 0
+
+
+def _read_names(attributes: dict[str, str | None]) -> int:
+    called = 0
+    for name in _NAMES if attributes else ():
+        if value := attributes.get(name):
+            called |= _say_so(with_figures_alike(value) if name == "id" else value)
+    return called
 
 
 @lru_cache(maxsize=4096)
-def _say_so(names: str) -> tuple[bool, bool, bool]:
+def _say_so(names: str) -> int:
     lower = names.lower()
-    called = holds_any(lower, _OF_BYLINES) and _CALLED_SO.search(names) is not None
-    return called, _ELSEWHERE.search(lower) is not None, _BESIDE_TEXT.search(lower) is not None
+    called = _BYLINE if holds_any(lower, _OF_BYLINES) and _CALLED_SO.search(names) else 0
+    called |= _OTHER_TEXT if _ELSEWHERE.search(lower) else 0
+    return called | (_BESIDE if _BESIDE_TEXT.search(lower) else 0)

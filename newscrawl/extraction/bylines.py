@@ -7,16 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newscrawl.article import Person
-from newscrawl.extraction.byline_places import (
-    DATED,
-    LABEL,
-    LABEL_ALONE,
-    LABEL_INSIDE,
-    SURE,
-    bylines_beside,
-    is_called_byline,
-    rank_lines,
-)
+from newscrawl.extraction.byline_labels import DATED, LABEL, LABEL_ALONE, LABEL_INSIDE, is_labelled
+from newscrawl.extraction.byline_places import SURE, bylines_beside, is_called_byline, rank_lines
 from newscrawl.extraction.person_names import (
     fold,
     in_full,
@@ -84,25 +76,25 @@ def _find_headline(lines: Sequence[Block], headline: str | None) -> int:
 
 def _read(block: Block, site: tuple[str, ...]) -> tuple[Person, ...]:
     raw = block.text or ""
-    is_labelled = LABEL.match(raw) is not None
+    has_label = is_labelled(raw)
     called = is_called_byline(block)
     found: list[str] = []
     for segment in _segments(block):
         text = _GLUED.sub(" | ", _ADDRESS.sub("", segment))
         if LABEL_ALONE.fullmatch(segment):
             found.clear()  # what stood before it was a section or a date
-            is_labelled = True
+            has_label = True
             continue
         if DATED.search(text):
             inside = LABEL_INSIDE.search(text)
-            is_labelled = is_labelled or inside is not None
+            has_label = has_label or inside is not None
             text = text[inside.end() :] if inside else DATED.sub(" | ", text).strip(" |,:0123456789")
         text = _END_OF_NAMES.sub("", LABEL.sub("", text)).strip(" ,;:|")
-        found.extend(split_names(text, single=is_labelled or called))
-        if not found and is_labelled and DATED.search(raw) and is_account(text):
+        found.extend(split_names(text, single=has_label or called))
+        if not found and has_label and DATED.search(raw) and is_account(text):
             found.append(text)
     names: dict[str, str] = {}
-    if not is_labelled and not called:  # Chinese words have the form of names
+    if not has_label and not called:  # Chinese words have the form of names
         found = [name for name in found if is_latin(name)]
     for name in in_full(found):
         if not is_organisation(name, site) and name not in names.values():

@@ -16,7 +16,7 @@ class Element:
     The parser's own nodes are made anew whenever one is asked for, and read an attribute anew whenever it is.
     """
 
-    __slots__ = ("attributes", "depth", "node", "parent", "tag", "traits")
+    __slots__ = ("attributes", "called", "depth", "node", "parent", "tag", "traits")
 
     def __init__(self, node: LexborNode, parent: Element | None = None, tag: str | None = None) -> None:
         self.node = node
@@ -26,6 +26,8 @@ class Element:
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.traits = -1
         """What it says of itself, as `furniture` reads it; -1 where nobody asked yet."""
+        self.called = -1
+        """Likewise, as `byline_places` reads it."""
 
     @property
     def classes(self) -> str:

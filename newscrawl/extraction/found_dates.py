@@ -36,6 +36,18 @@ _PUBLICATION = re.compile(
     re.IGNORECASE,
 )
 
+# One of these is in all that the two patterns above find; most lines hold none.
+_OF_LABELS = tuple(
+    "updat modif edited change aktualisiert geändert überarbeitet jour actuali atualiza aggiorna bijgewerkt gewijzigd "
+    "uppdatera opdateret oppdatert päivitetty aktualizacja güncelleme обновлен 更新 修改 수정 "
+    "publi posted created veröffentlicht erstellt pubblicato julkaistu опубликован 发布 发表 公開 입력".split()
+)
+
+
+def labels_in(lower: str) -> tuple[str, ...]:
+    """Return those words of a text in small letters without which no line in it says what a date is that of."""
+    return tuple(word for word in _OF_LABELS if word in lower)
+
 
 def names_update(line: str) -> bool:
     """Tell whether a line calls the date in it that of an update, and names no other."""

@@ -1,7 +1,4 @@
-"""What stands around and between the paragraphs of a text: told by elements' names and classes, and by words.
-
-Longer than other files: most of it are the words themselves, in all languages that were met.
-"""
+"""What stands around and between the paragraphs of a text, as elements' names, classes and attributes tell."""
 
 from __future__ import annotations
 
@@ -9,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.text import holds_any
+from newscrawl.text import holds_any, with_figures_alike
 
 if TYPE_CHECKING:
     from newscrawl.extraction.elements import Element
@@ -84,19 +81,26 @@ def traits_of(element: Element) -> int:
 
 
 def _read_traits(tag: str, attributes: dict[str, str | None]) -> int:
+    if not attributes:  # as of most paragraphs
+        return _traits_of_tag(tag)
     classes, identity, style = attributes.get("class") or "", attributes.get("id") or "", attributes.get("style")
-    traits = _traits_named(tag, classes, identity) if classes or identity or "-" in tag else 0
-    if tag in _NEVER_TAGS:
-        traits |= NEVER_TEXT
-    elif (
-        tag in _TAGS
-        or (attributes.get("role") or "") in _ROLES
-        or (tag == "table" and attributes.get("align") in {"left", "right"})
+    traits = _traits_named(tag, classes, with_figures_alike(identity)) if classes or identity else 0
+    traits |= _traits_of_tag(tag)
+    if tag not in _NEVER_TAGS and (
+        (attributes.get("role") or "") in _ROLES or (tag == "table" and attributes.get("align") in {"left", "right"})
     ):
         traits |= FURNITURE
     if "hidden" in attributes or (style and _HIDDEN.search(style)):
         traits |= HIDDEN
     return traits
+
+
+@lru_cache(maxsize=256)
+def _traits_of_tag(tag: str) -> int:
+    if tag in _NEVER_TAGS:
+        return NEVER_TEXT
+    named = _traits_named(tag, "", "") if "-" in tag else 0
+    return named | (FURNITURE if tag in _TAGS else 0)
 
 
 def is_furniture(element: Element) -> bool:
@@ -129,118 +133,3 @@ def _names_furniture(name: str) -> bool:
         return False
     lower = _STATE.sub("", lower)
     return not _WORDS.isdisjoint(_TOKEN_SPLIT.split(lower)) or _PHRASES.search(lower) is not None
-
-
-# Lines that stand among the paragraphs: short ones by how they begin, longer ones by what they ask of the reader.
-_LABEL = re.compile(
-    r"^\W*(?:(?:本文|图片|文章)?来源\s*[:：]|分享|打印|关闭窗口|字号|字体|大字|纠错|责任编辑|推荐阅读|相关新闻|相关阅读|"
-    r"相关文章|更多精彩|延伸阅读|热帖|热词|图集$|扫一扫|参与互动|发表评论|我要评论|网友评论|版权|点击进入|上一页|下一页|"
-    r"特别声明|免责声明|相关资讯|更多资讯|发布时间|标签\s*[:：]|原标题\s*[:：]|関連記事|続きを読む|タグ\s*[:：]|관련\s?기사|"
-    r"share\b|print\b|drucken$|drukuj$|imprimir$|imprimer$|bild anzeigen|read (?:more|also|next)|see also\b|"
-    r"also read|related\b|more (?:on|from|about|great)\b|don['’]t miss|"
-    r"you (?:may|might) (?:also )?(?:like|be interested)|explore further|next read|read this next|"
-    r"editors?['’]?s?['’]? picks?\b|latest (?:from|news|stories)\b|"
-    r"recommended|trending\b|join the conversation|about the author|advertisement|copyright|subscribe|follow us|"
-    r"sign up|"
-    r"most (?:read|popular)|comments?\b|back to top|©|all rights reserved|story continues|after newsletter promotion|"
-    r"tags?\s*[:：]|filed under|published under|posted (?:in|on|by)\b(?!.*\.$)|view comments|leave a (?:reply|comment)|"
-    r"lire aussi|à lire (?:aussi|également)|lisez aussi|voir aussi|à découvrir|à propos de l['’]auteur|mots[- ]clés|"
-    r"leia (?:também|mais)|sobre (?:la firma|el autor|o autor)|etiquetas|veja (?:também|mais)|(?:le|"
-    r"ve)[ea]? (?:también|más)|te puede interesar|más información|"
-    r"leggi anche|lees ook|czytaj (?:więcej|też|także)|dowiedz się więcej|zobacz (?:też|także)|читайте также|"
-    r"lesen sie (?:auch|mehr)|mehr (?:zum thema|themen)\b|auch interessant|(?:zum )?weiterlesen\b|weiterführende|"
-    r"weitere informationen$|empfohlene (?:beiträge|artikel)|das (?:thema )?könnte (?:dich|sie|euch) |"
-    r"auf dieser seite|über de[nr] autor|schlagw|abgelegt unter|anzeige$|"
-    r"werbung$|"
-    r"اقرأ (?:أيضا|المزيد)|مواضيع ذات صلة|เรื่องที่เกี่ยวข้อง|publicidad|publicidade|реклама|reklama)",
-    re.IGNORECASE,
-)
-# Likewise, but they announce nothing: who took a picture, where a text is from, what a widget says for itself.
-_REMARK = re.compile(
-    r"^\W*(?:(?:(?:photo|image|picture|foto|bild|abbildung)s?|(?:(?:photo|image|gallery) )?cr[eé]dits?(?: photos?)?|"
-    r"sources?|quellen?|fuentes?|fonte|bron|źródło|kaynak|kilde|källa|"
-    r"our standards)\s*:|advert(?:ising)?$|iklan$|show caption$|this slideshow requires|"
-    r"was this (?:page|article) helpful|fehler gefunden|valora esta|alle angaben ohne|"
-    r"rezept drucken|(?:möchten|wollen) sie (?:den|diesen) (?:artikel|beitrag) teilen|"
-    r"(?:war|hat) (?:ihnen |dir )?(?:der|dieser) (?:artikel|beitrag) )",
-    re.IGNORECASE,
-)
-# Who wrote a text and when it was printed, where nothing else stands in the line: "Von: Anna Rowe, Hamburg".
-_BYLINE = re.compile(
-    r"(?:(?:written |words |text |reported )?by|von|por|par|door|av|af|przez|texte?|texto|testo)\s*:?\s+"
-    r"(?-i:[^\W\d_a-z][\w.'’-]*(?: (?:(?:de|del|van|von|der|da|la) )*[^\W\d_a-z][\w.'’-]*){1,4}(?:, [^\W\d_a-z]\w+)?)",
-    re.IGNORECASE,
-)
-_PRINTED = re.compile(
-    r"\W*(?:(?:last )?updated|(?:first |originally )?published|posted|aktualisiert|veröffentlicht|erstellt|"
-    r"publicerad|uppdaterad|publicado|actualizado|atualizado|publié|mis à jour|pubblicato|aggiornato|opublikowano|"
-    r"aktualizacja|"
-    r"publisert|oppdatert|güncelleme|this (?:story|article|post) was originally published)\b[^\d]{0,20}\d",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"\b(?:sign up|subscribe)\b.{0,80}\b(?:newsletters?|inbox|e-?mails?|today|here|now)\b|"
-    r"\bnewsletters?\b.{0,60}\b(?:sign up|"
-    r"subscribe|inbox|abonnieren|anmelden)\b|please subscribe|already a subscriber|reserved for subscribers|"
-    r"^(?:you can )?follow (?:us|me|him|her|them|@?\w+(?: \w+)?|the .{3,40}) on (?:twitter|facebook|instagram|x\b|"
-    r"linkedin)|"
-    r"^(?:write|reach|contact|e-?mail)\b.{0,60}@|(?:may|can) be reached at \S*@|^get (?:the|our) .{0,60}\b(?:inbox|app|"
-    r"newsletter)|"
-    r"^download (?:our|the) .{0,40}app\b|^click here (?:to|for)\b|^have a (?:news )?(?:tip|story)\b|"
-    r"affiliate (?:links?|commission)|we may (?:earn|receive) (?:a |an )?(?:small |affiliate )?commission|"
-    r"if you (?:purchase|buy) a product|signing up .{0,40}newsletter|posteingang|"
-    r"\bdelivered .{0,30}(?:inbox|every|door|letterbox)|"
-    r"(?:have|got) a story to (?:tell|share)|whatsapp[- ](?:kanal|channel)|share (?:it|this) with (?:a|your) friend|"
-    r"let us know in the comments|we want to hear what you think|^submit your (?:letter|story)|^first-time subscribers|"
-    r"^(?:read|click)\b.{0,40}\bview comments|comments (?:on this piece )?are (?:pre-?)?moderated|"
-    r"zapraszamy.{0,30}subskrypc|if you enjoyed (?:reading )?this (?:post|article|story)|"
-    r"^il vous reste .{0,20}de cet article|réservée? (?:aux|à nos) abonnés|^(?:inscrivez|abonnez)-vous|"
-    r"hat ihnen (?:dieser|der) (?:artikel|beitrag) gefallen|^folgen sie uns|^abonnieren sie|wochen kostenlos testen|"
-    r"^suscríb[ea]|^síguenos|^regístrate|^iscriviti|^abbonati|^seguici|^inscreva-se|^siga-nos|^meld je aan|^volg ons|"
-    r"^zapisz się|^subskrybuj|^pozostało jeszcze \d+|^подпи(?:сывайтесь|шитесь)|^читайте нас|"
-    r"^扫描.{0,12}二维码|^关注.{0,20}(?:微信|公众号)|^(?:特别|免责)声明|^【?免责声明|^[（(]原标题|会員登録が必要|有料会員|무단\s?전재",
-    re.IGNORECASE,
-)
-# One of these is in every line that the pattern above finds; most lines hold none.
-_ASKING = tuple(
-    "subscri|newsletter|follow|@|inbox|download|click here|have a|affiliate|commission|enjoyed|il vous reste|abonné|"
-    "inscrivez|"
-    "abonnez|gefallen|folgen|abonnieren|kostenlos testen|suscrí|síguenos|regístrate|iscriviti|abbonati|seguici|"
-    "inscreva|siga-nos|"
-    "meld je aan|volg ons|zapisz|subskrybuj|pozostało|подпи|читайте нас|扫描|关注|声明|原标题|会員|무단|"
-    "purchase|buy a|signing|posteingang|delivered|a story|whatsapp|share |"
-    "comments|hear what|submit|subskryp|reached at".split("|")
-)
-_LONGEST_LABEL, _LONGEST_IMPRINT, _LONGEST_LINKED_LABEL, _LONGEST_PROMOTION = 60, 80, 200, 400
-
-
-# What a text ends with when its author is presented.
-_PRESENTED = re.compile(
-    r"^(?:[A-Z][\w.'’-]+ ){1,4}(?:is|was|covers|writes|reports|has (?:been|covered|written))\b.{0,200}\b(?:reporter|"
-    r"correspondent|"
-    r"editor|columnist|contributor|journalist|staff writer|freelance writer|covers|writes about|fellow)\b"
-)
-
-
-def presents_author(line: str) -> bool:
-    """Tell whether a line, at the end of a text, says who wrote it: "Anna Rowe is a reporter for The Example."."""
-    return len(line) < _LONGEST_PROMOTION and _PRESENTED.match(line) is not None
-
-
-def is_label(line: str) -> bool:
-    """Tell whether a line announces what is no part of the text: related articles, comments, tags."""
-    return len(line) < _LONGEST_LABEL and _LABEL.match(line) is not None
-
-
-def is_furniture_line(line: str, linked: int) -> bool:
-    """Tell whether a line, of which `linked` characters stand in links, is no paragraph of the text."""
-    if len(line) >= _LONGEST_PROMOTION:
-        return False
-    if len(line) < (_LONGEST_LINKED_LABEL if linked else _LONGEST_LABEL) and (
-        _LABEL.match(line) or _REMARK.match(line)
-    ):
-        return True
-    if len(line) < _LONGEST_IMPRINT and (_BYLINE.fullmatch(line) or _PRINTED.match(line)):
-        return True
-    lower = line.lower()
-    return holds_any(lower, _ASKING) and _ASKS.search(lower) is not None

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newscrawl.article import Organization, Person
 from newscrawl.extraction.blocks import Block
 from newscrawl.extraction.credits import is_editor_line
-from newscrawl.extraction.date_lines import PRINTED_DATE, find_date_lines
+from newscrawl.extraction.date_lines import find_date_lines, find_printed_date
 from newscrawl.extraction.headlines import likeness
 from newscrawl.extraction.main_text import MainText, find_main_text
 from newscrawl.extraction.running_text import RunningText, assemble
@@ -21,7 +21,7 @@ from newscrawl.extraction.state import read_state
 from newscrawl.extraction.text_lines import without_furniture
 from newscrawl.extraction.weights import breadth, is_sentence, weigh
 from newscrawl.markup import SlowPageError
-from newscrawl.text import tidy
+from newscrawl.text import holds_any, tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _TITLE_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·»:/]+\s|--+|——|[|_»]|(?<=[^\x00-\xff])-(?=[^\x00-\xff]))\s*")
 _LIKE_TITLE = 0.2  # of the words of a heading and of a title that is worded for search engines
-_EDITS = re.compile(r"[Ee][Dd][Ii][Tt]|[编责責]")  # every line of a desk holds one of these; most lines do not
+_EDITS = ("edit", "编", "责", "責")  # every line of a desk holds one of these; most lines do not
 _READING_TIME = re.compile(
     r"\b\d+ ?min(?:ute)?s?\.? read$|^(?:\d+ \w+ ago|vor \d+ \w+)$|\b(?:lesedauer|lesezeit)\b", re.IGNORECASE
 )
@@ -148,7 +148,7 @@ def _without_dates_above(blocks: list[Block]) -> list[Block]:
 
 def _is_bare_date(line: str) -> bool:
     return 0 < len(line) < _LONGEST_BARE_DATE and bool(
-        _READING_TIME.search(line) or (PRINTED_DATE.search(line) and not is_sentence(line))
+        _READING_TIME.search(line) or (find_printed_date(line) and not is_sentence(line))
     )
 
 
@@ -189,8 +189,11 @@ class VisiblePage:
     @property
     def desk(self) -> tuple[Person, ...]:
         """The line that names the desk editor."""
-        lines = (block.text for block in self.page.blocks if block.text and len(block.text) < _LONGEST_DESK_LINE)
-        return tuple(Person(name=line) for line in islice(filter(is_editor_line, filter(_EDITS.search, lines)), 1))
+        lines = [block.text for block in self.page.blocks if block.text and len(block.text) < _LONGEST_DESK_LINE]
+        if not holds_any("\n".join(lines).lower(), _EDITS):
+            return ()
+        desks = (line for line in lines if holds_any(line.lower(), _EDITS) and is_editor_line(line))
+        return tuple(Person(name=line) for line in islice(desks, 1))
 
     @cached_property
     def headline(self) -> str | None:

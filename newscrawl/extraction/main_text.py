@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_label
+from newscrawl.extraction.furniture_lines import is_label
 from newscrawl.extraction.text_search import SELF_CONTAINED, Branch, Search, are_nested, is_teasing, lies_in
 from newscrawl.extraction.weights import PARAGRAPH, PROSE
 
@@ -77,8 +77,11 @@ class _Reach:
         for height in range(_HEIGHT):
             if each.parent is None or each.parent.node.tag == "body" or each.node.tag in {"article", "main", "body"}:
                 break
-            around = self.search.parts_of(each.parent)
-            beside = [part for part in around if part is not each and self._belongs(part, signs, text, height)]
+            beside = [
+                part
+                for part in self.search.parts.get(each.parent, ())
+                if part is not each and self._belongs(part, signs, text, height)
+            ]
             each = each.parent
             if beside or (each.direct and height == 0):
                 scope = each

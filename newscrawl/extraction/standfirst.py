@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import HIDDEN, is_furniture, is_furniture_line, traits_of
+from newscrawl.extraction.furniture import HIDDEN, is_furniture, traits_of
+from newscrawl.extraction.furniture_lines import is_furniture_line
 from newscrawl.extraction.weights import breadth, weight_of
 from newscrawl.text import tidy
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from newscrawl.extraction.furniture import is_furniture_line, presents_author
+from newscrawl.extraction.furniture_lines import is_furniture_line, presents_author
 from newscrawl.extraction.weights import PARAGRAPH, weight_of
 
 if TYPE_CHECKING:

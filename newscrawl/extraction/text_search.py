@@ -29,9 +29,13 @@ _SAYS_LITTLE = 60.0
 _PAGE_SHARE = 0.6  # of the body's score: it holds everything else as well
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Branch:
-    """An element above some block: what stands below it."""
+    """An element above some block: what stands below it.
+
+    It knows what is above it and not what is below: the two together would hold each other, and with them the whole
+    page, until Python looks for such rings.
+    """
 
     node: Element
     parent: Branch | None
@@ -59,13 +63,15 @@ class Search:
         """Those around sentences; the others of the text's own element when its blocks are chosen."""
         self.sentences: list[tuple[int, Branch, float]] = []
         """The number of each block that weighs anything, the element around it, its weight."""
+        self.parts: dict[Branch, list[Branch]] = {}
+        """The elements right below one that have a score."""
         self.links: set[int] = set()
         """The numbers of the blocks that are links."""
-        self._parts: dict[Element, list[Branch]] = {}
         self.total = 0.0
         self.prose = 0.0
         """Of the total, what may be the text at all."""
         self.may_hide = True
+        self._deepest_first: list[Branch] = []
         self._weigh()
         self._judge()
         self._score()
@@ -79,38 +85,35 @@ class Search:
             found = self.elements[node] = Branch(node, parent, node.depth)
         return found
 
-    def parts_of(self, element: Branch) -> Sequence[Branch]:
-        """Return the elements right below that have a score.
-
-        They know what is above them; knowing them in turn it would keep the page's tree, a megabyte at least, until
-        the next search for garbage.
-        """
-        return self._parts.get(element.node, ())
-
     def _weigh(self) -> None:
         """Give each sentence's weight to the elements around it, and count the links beside them in there."""
         links: list[Element] = []
         for number, block in enumerate(self.blocks):
-            if block.owner is None or not block.text:
+            text = block.text
+            if block.owner is None or not text:
                 continue
             weight = weight_of(block)
             if weight:
                 owner = self.element(block.owner)
                 self.sentences.append((number, owner, weight))
                 self.total += weight
-                each: Branch | None = owner
-                while each is not None:
-                    each.total += weight
-                    each.paragraphs += 1
-                    each = each.parent
-            elif block.linked * 2 > len(block.text) and breadth(block.text) >= PROSE:
+                owner.total += weight
+                owner.paragraphs += 1
+            elif block.linked * 2 > len(text) and breadth(text) >= PROSE:
                 self.links.add(number)
                 links.append(block.owner)
         for link in links:
-            each = next((self.elements[above] for above in link.upwards() if above in self.elements), None)
-            while each is not None:
-                each.links += 1
-                each = each.parent
+            above: Element | None = link
+            while above is not None and above not in self.elements:
+                above = above.parent
+            if above is not None:
+                self.elements[above].links += 1
+        self._deepest_first = sorted(self.elements.values(), key=lambda each: -each.depth)
+        for each in self._deepest_first:
+            if each.parent is not None:
+                each.parent.total += each.total
+                each.parent.paragraphs += each.paragraphs
+                each.parent.links += each.links
 
     def is_barred(self, element: Branch | None) -> bool:
         """Tell whether an element stands in furniture; what holds most of a page's prose is none."""
@@ -136,8 +139,10 @@ class Search:
         hidden = never = 0.0
         for _, owner, weight in self.sentences:
             around = _traits_around(owner)
-            hidden += weight if around & HIDDEN else 0.0
-            never += weight if around & NEVER_TEXT else 0.0
+            if around & HIDDEN:
+                hidden += weight
+            if around & NEVER_TEXT:
+                never += weight
         self.may_hide = hidden < _HALF * self.total  # more is the text, hidden until somebody pays
         self.prose = self.total - never if never < _NEARLY_ALL * self.total else self.total
 
@@ -149,8 +154,8 @@ class Search:
             while holder.node.tag not in SELF_CONTAINED and holder.parent is not None:
                 holder = holder.parent
             holder.direct += weight
-        for each in sorted(self.elements.values(), key=lambda each: -each.depth):
-            parts = self.parts_of(each)
+        for each in self._deepest_first:
+            parts = self.parts.get(each, ())
             below = sum(part.score for part in parts)
             if not below and not each.direct:
                 continue
@@ -162,7 +167,7 @@ class Search:
             if each.node.tag == "body":
                 each.score *= _PAGE_SHARE
             if each.parent is not None:
-                self._parts.setdefault(each.parent.node, []).append(each)
+                self.parts.setdefault(each.parent, []).append(each)
 
 
 def is_teasing(element: Branch) -> bool:

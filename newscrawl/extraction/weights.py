@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newscrawl.text import CJK
@@ -16,19 +15,20 @@ PARAGRAPH = 70.0  # the weight of one that is no teaser
 
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _ENDS, _CLOSES = frozenset(".!?。！？…”\"'’」』)）:：;；"), frozenset("\"'”’)]）")
-_CJK = re.compile(f"[{CJK}]")
+_CJK_RUN = re.compile(f"[{CJK}]+")
 _HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # characters: what is shorter may be a teaser as well
 
 
 def weight_of(block: Block) -> float:
     """Return how much a block says for being running text: nothing if it is a caption or mostly a link."""
-    if block.text is None or block.is_caption or block.linked * 2 > len(block.text):
-        return 0.0
-    return weigh(block.text, block.linked)
+    if block.weight < 0:
+        text = block.text
+        is_none = text is None or block.is_caption or block.linked * 2 > len(text)
+        block.weight = 0.0 if is_none or text is None else weigh(text, block.linked)
+    return block.weight
 
 
-@lru_cache(maxsize=1024)  # of the pages at hand: each paragraph is weighed by several who ask
 def weigh(paragraph: str, linked: int = 0) -> float:
     """Return how much a paragraph says for being running text; `linked` characters of it stand in links."""
     length = breadth(paragraph)
@@ -42,7 +42,7 @@ def breadth(paragraph: str) -> int:
     length = len(paragraph)
     if paragraph.isascii() or len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:
         return length  # a quote or an accent here and there
-    return length + len(_CJK.findall(paragraph))
+    return length + sum(map(len, _CJK_RUN.findall(paragraph)))
 
 
 def is_sentence(paragraph: str) -> bool:
