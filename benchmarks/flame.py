@@ -35,6 +35,7 @@ _SEEN_RUNNING = (
 )  # stopped for each look, it would mostly be seen asking the system for something
 _LOOP = "Handle._run (asyncio"  # what follows is what the event loop was asked to do
 _IMPORT = "_find_and_load ("
+_OUTERMOST = ("_run_module_as_main (", "Thread._bootstrap (")  # a stack that begins elsewhere changed as it was read
 _WAITING = "Condition.wait (threading"  # another thread, for something to do
 _FRAME = re.compile(r"(?P<function>.+) \((?P<file>.+?)(?::\d+)?\)$")
 _COLOURS = {"newscrawl": "#e8a33d", "scrapy": "#7fb069", "twisted": "#6a9fb5", "": "#b9b3a9"}
@@ -62,7 +63,7 @@ def gather(lines: Iterable[str]) -> Box:
     for line in lines:
         stack, _, number = line.rpartition(" ")
         frames = stack.split(";")
-        if frames[-1].startswith(_WAITING):
+        if frames[-1].startswith(_WAITING) or not frames[0].startswith(_OUTERMOST):
             continue
         loops = [place for place, frame in enumerate(frames) if frame.startswith(_LOOP)]
         box, rest = root, frames[loops[-1] + 1 :] if loops else ["start and end", *frames]

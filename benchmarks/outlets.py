@@ -61,7 +61,7 @@ class EvenPages(Mixed):
 
 
 class OddPages(Mixed):
-    """The other half."""
+    """The other half, under the host's other name."""
 
     name = "odd_pages"
-    sources = [NewsSitemap(f"{SITE}/odd.xml")]
+    sources = [NewsSitemap(f"{SITE}/odd.xml".replace("127.0.0.1", "localhost"))]

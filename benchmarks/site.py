@@ -2,7 +2,8 @@
 
     site = build(folder, "http://127.0.0.1:8000", "ecns", pages=1000, size=29 * 1024)
 
-lays `sitemap.xml` (a news sitemap of all articles), `one.xml` (of one), `odd.xml` and `even.xml` (of every other one),
+lays `sitemap.xml` (a news sitemap of all articles), `one.xml` (of one), `odd.xml` and `even.xml` (of every other one,
+the odd ones under the host's other name: of two outlets on one host, one would wait for the other),
 `robots.txt` and all pages below `folder`. What each page says is in `site.articles`, so that what a crawler read can be
 held against it.
 
@@ -105,7 +106,8 @@ def build(
     if is_listed:
         _write_lists(folder, address, kind, stories, now)
     _write(folder, "/sitemap.xml", _SITEMAP.format(entries="\n".join(entries)).encode())
-    for name, some in (("one", entries[:1]), ("odd", entries[1::2]), ("even", entries[::2])):
+    odd = [entry.replace("//127.0.0.1:", "//localhost:") for entry in entries[1::2]]
+    for name, some in (("one", entries[:1]), ("odd", odd), ("even", entries[::2])):
         _write(folder, f"/{name}.xml", _SITEMAP.format(entries="\n".join(some)).encode())
     _write(folder, "/robots.txt", f"User-agent: *\nDisallow: /search/\n\nSitemap: {address}/sitemap.xml\n".encode())
     return Site(address, folder, articles, total // pages)

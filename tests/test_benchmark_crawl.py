@@ -92,14 +92,15 @@ def test_both_crawls_ask_for_every_page_and_ours_reads_them_rightly(tmp_path: Pa
 
 
 def test_a_flame_graph_shows_each_function_below_its_caller_as_wide_as_its_share() -> None:
-    loop = "main (main.py:1);Handle._run (asyncio/events.py:80)"
+    loop = "_run_module_as_main (runpy.py:198);Handle._run (asyncio/events.py:80)"
     root = gather(
         [
             f"{loop};read (newscrawl/reader.py:10);parse (newscrawl/markup.py:3) 30",
             f"{loop};read (newscrawl/reader.py:12) 10",
             f"{loop};send (twisted/web/client.py:5) 59",
-            "main (main.py:1);_find_and_load (importlib/_bootstrap.py:7);<module> (scrapy/http.py:1) 1",
-            "Thread.run (threading.py:9);Condition.wait (threading.py:320) 400",
+            "_run_module_as_main (runpy.py:198);_find_and_load (_bootstrap.py:7);<module> (scrapy/http.py:1) 1",
+            "propose (newscrawl/structured.py:9) 77",
+            "Thread._bootstrap (threading.py:9);Condition.wait (threading.py:320) 400",
         ]
     )
     assert {name: box.samples for name, box in root.calls.items()} == {
@@ -108,7 +109,7 @@ def test_a_flame_graph_shows_each_function_below_its_caller_as_wide_as_its_share
         "start and end": 1,
     }
     assert root.calls["read (reader)"].calls["parse (markup)"].package == "newscrawl"
-    assert list(root.calls["start and end"].calls["main (main)"].calls) == ["import"]
+    assert list(root.calls["start and end"].calls["_run_module_as_main (runpy)"].calls) == ["import"]
     drawn = ET.fromstring(draw(root, "a crawl"))  # noqa: S314 - our own
     titles = [title.text for title in drawn.iter("{http://www.w3.org/2000/svg}title")]
     assert titles[:3] == ["all: 100.0 %", "send (client): 59.0 %", "read (reader): 40.0 %"]
