@@ -49,9 +49,7 @@ def tidy(text: str | None) -> str | None:
     if not text:
         return None
     folded = text.strip()
-    is_plain = (
-        folded.isprintable()
-    )  # of all white space only the plain space is; asking takes longer than all else here
+    is_plain = folded.isprintable()  # of all white space only the plain space is; asking takes longest of all here
     if not is_plain or "  " in folded:
         folded = " ".join(folded.split())
         is_plain = is_plain or folded.isprintable()

@@ -64,9 +64,8 @@ class _Reader:
     def first(self, css: Alternatives) -> str | None:
         """Return the first value."""
         for each in (css,) if isinstance(css, str) else css:
-            node = self._page.tree.css_first(
-                each
-            )  # mostly near the page's beginning, and not all of it is gone through
+            # Mostly it stands near the page's beginning, and not all of that is gone through.
+            node = self._page.tree.css_first(each)
             if node is not None:
                 return value_of(node) or next((text for _, text in self._values(each)), None)
         return None
