@@ -216,7 +216,8 @@ def judge(sizes: list[dict[str, Any]]) -> dict[str, str]:
     if last["rss_slope"] > MOST_SLOPE:
         missed["rss_slope"] = f"{last['rss_slope']:+.1%}"
     for size in sizes:
-        if size["files_second_half"] > size["files_first_half"] > 0:
+        # In the first seconds the worker begins, with files of its own.
+        if size["pages"] > SIZES[0] and size["files_second_half"] > size["files_first_half"] > 0:
             missed["files"] = f"{size['files_first_half']} and {size['files_second_half']} at {size['pages']} pages"
         if size["account_wrong"] or size["code"] or not size["is_whole"]:
             missed["account"] = f"at {size['pages']} pages: exit {size['code']}, {size['account_wrong']}"
