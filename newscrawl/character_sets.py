@@ -19,7 +19,7 @@ _UNICODE = frozenset({"utf-16-le", "utf-16-be"})
 READABLE = frozenset(_SUPERSETS.get(name, name) for name in _ALL.values()) - {"replacement", "x-user-defined"}
 """Python's names of the codecs of all character sets that browsers read."""
 _HEAD_BYTES = 64 * 1024
-_META = re.compile(rb"<meta[^<>]{0,300}?\bcharset\s*=\s*[\"']?\s*([a-zA-Z0-9_.:-]{1,60})", re.IGNORECASE)
+_META = re.compile(rb"<meta[^<>]{0,300}?\bcharset\s*+=\s*+[\"']?\s*+([a-zA-Z0-9_.:-]{1,60})", re.IGNORECASE)
 _MICROSOFTS_BIG5 = str.maketrans("∼•､¥¢£♁☉", "～‧﹑￥￠￡⊕⊙")
 _ESCAPE = re.compile(rb"\x1b(\([BJI]|\$[@B])")
 _SHIFT_JIS_OWN = re.compile("[\uf8f0-\uf8f3]")  # what Python makes of four bytes that stand for nothing

@@ -8,21 +8,29 @@ from __future__ import annotations
 import json
 from random import Random
 from time import thread_time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from scrapy.http import TextResponse
 
+from newscrawl import read_article
+from newscrawl.article import NotAnArticle
+from newscrawl.decoding import decode
 from newscrawl.discovery.search import Search
 from newscrawl.discovery.section import MOST_LINKS, Section
 from newscrawl.discovery.sitemap import NewsSitemap
 from newscrawl.discovery.source import LeftOut, Listing, More
+from newscrawl.extraction.json_values import image_in, load
 from newscrawl.lead import Lead
 from newscrawl.network.exchange import seconds_to_wait
 from newscrawl.urls import Addresses, absolute
 from tests.fuzzing.listings import NOW
 from tests.fuzzing.mutations import mutate
 from tests.fuzzing.targets import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST = 2.0  # seconds of CPU for one input
 SLOW = {"page": 40, "structured": 60, "feed": 150}
@@ -140,3 +148,25 @@ def test_an_amp_page_of_a_further_page_is_page_one_of_its_article() -> None:
 def test_the_outlets_own_id_is_found_where_only_its_own_way_of_writing_shows_it() -> None:
     addresses = Addresses(("paper.example",), article_id=r"/a/(\d+)", rewrite=((r"/mobile\?n=(\d+)$", r"/a/\1"),))
     assert addresses.identity("https://paper.example/mobile?n=77&utm_source=x") == "77"
+
+
+def read_list(blanks: bytes) -> None:
+    page = b'<h1>Boats race</h1><p>Soon.</p><script type="application/ld+json">{"@type":' + blanks + b"}</script>"
+    with pytest.raises(NotAnArticle):
+        read_article(page, "https://paper.example/boats.html")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda blanks: decode(b"\xff<meta charset=" + blanks + b"<x"),
+        read_list,
+        lambda blanks: load("{}-->" + blanks.decode() + "x"),
+        lambda blanks: image_in({"url": "/a.jpg", "width": "5" + blanks.decode() + "x"}),
+    ],
+    ids=["charset", "type", "comment", "width"],
+)
+def test_blanks_without_end_take_no_time(read: Callable[[bytes], object]) -> None:
+    began = thread_time()
+    read(b" " * 60_000)
+    assert thread_time() - began < 0.5

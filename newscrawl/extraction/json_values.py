@@ -11,7 +11,7 @@ from newscrawl.article import Image, Media, Organization, Person
 from newscrawl.text import tidy
 
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*+;?\s*+$"
 )
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
 _BETWEEN = re.compile(r"[\s;,]*")
@@ -149,7 +149,7 @@ def media_in(value: Any) -> Media | None:
 def _number_in(value: Any) -> int | None:
     if isinstance(value, dict):
         value = value.get("value") or value.get("@value")
-    digits = re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$", str(value))
+    digits = re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*+(?:px)?\s*+$", str(value))
     return int(digits[1]) or None if digits else None
 
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from newscrawl.article import Article
     from newscrawl.extraction.page import Page
 
-_LIST_TYPE = re.compile(r'"@type"\s*:\s*\[?\s*"(?:https?://schema\.org/)?(?:CollectionPage|SearchResultsPage)"')
+_LIST_TYPE = re.compile(r'"@type"\s*+:\s*+\[?\s*+"(?:https?://schema\.org/)?(?:CollectionPage|SearchResultsPage)"')
 _LIST_PATH = re.compile(
     r"/(?:tags?|topics?|category|categories|kategorie|categoria|rubrik|thema|themen|author|authors|autor|autoren|search|"
     r"suche|archives?)(?:/[^/]*)?/?$",
