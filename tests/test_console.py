@@ -126,7 +126,7 @@ def test_whoever_reads_no_further_is_no_error(place: Place, arguments: tuple[str
 def test_an_interrupted_command_says_so_and_is_exit_code_11(place: Place) -> None:
     pipe = subprocess.PIPE
     line = place.line("convert", "--to", "fundus", "-")
-    with subprocess.Popen(  # noqa: S603
+    with subprocess.Popen(  # noqa: S603 - our own command
         line,
         cwd=ROOT,
         env=clean_environment(),

@@ -496,6 +496,17 @@ def test_a_commit_that_cannot_be_true_records_nothing(
         assert second.know(f"{OUTLET}:noted") is not None
 
 
+def test_what_somebody_else_changes_is_seen_though_it_was_stored_here(ledger: SqliteLedger, path: Path) -> None:
+    ledger.announce(Lead(URL), ID, NOON)
+    ledger.note_rejected(ID, "no_text", NOON)
+    ledger.flush()
+    with other(path) as second:
+        assert second.forget_article(ID, NOON)
+    known = ledger.know(ID)
+    assert known is not None
+    assert known.is_due(NOON)
+
+
 def test_a_crash_may_lose_notes_and_never_a_committed_line(ledger: SqliteLedger, path: Path) -> None:
     ledger.announce(Lead(URL), f"{OUTLET}:noted", NOON)
     commit(ledger, 1)

@@ -143,7 +143,7 @@ def test_no_trick_brings_many_attributes_to_the_parser(trick: str, quoted: str) 
     page = f"<html><body>{ORDINARY * 20}{trick.replace('{}', ' '.join(attributes))}{ORDINARY * 20}"
     body, is_certain = fence(page.encode())
     if is_certain:
-        most = max(len(node.attributes) for node in LexborHTMLParser(body).root.traverse())  # type: ignore[union-attr]
+        most = max(len(node.attributes) for node in LexborHTMLParser(body).root.traverse())  # type: ignore[union-attr]  # a page has a root
         assert most <= LONGEST_GAP / 2
 
 
@@ -155,7 +155,7 @@ def test_fences_are_comments_between_elements_and_never_in_scripts() -> None:
     assert body != page
 
     def shape(markup: bytes) -> list[tuple[str | None, str]]:
-        nodes = LexborHTMLParser(markup).root.traverse(include_text=True)  # type: ignore[union-attr]
+        nodes = LexborHTMLParser(markup).root.traverse(include_text=True)  # type: ignore[union-attr]  # a page has a root
         return [(node.tag, node.text(deep=False)) for node in nodes if node.tag != "-comment"]
 
     assert shape(body) == shape(page)
@@ -169,7 +169,7 @@ def texts_of(body: bytes) -> list[str]:
     """Return the texts of a page, but for those of scripts and styles."""
     tree = LexborHTMLParser(body)
     tree.strip_tags(["script", "style"])
-    return [node.text(deep=False) for node in tree.root.traverse() if node.tag != "-comment"]  # type: ignore[union-attr]
+    return [node.text(deep=False) for node in tree.root.traverse() if node.tag != "-comment"]  # type: ignore[union-attr]  # a page has a root
 
 
 @pytest.mark.parametrize(

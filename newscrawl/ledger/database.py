@@ -150,6 +150,11 @@ class Database:
         except _ERRORS as error:
             raise self.explain(error) from error
 
+    def others_changes(self) -> int:
+        """Return a number that is another one when a connection other than this has changed the file."""
+        version: int = self.read("PRAGMA data_version")[0][0]
+        return version
+
     def stream(self, query: str, parameters: Sequence[Value] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query one by one; nothing may be written meanwhile."""
         try:

@@ -89,11 +89,8 @@ class NearDuplicates:
         if not self._noted:
             return
         stories = self._find_stories()
-        rows = [
-            (noted.article, stories[noted.article], each.digest, each.size, each.sketch)
-            for noted in self._noted.values()
-            for each in (noted.fingerprint,)
-        ]
+        prints = {article: noted.fingerprint for article, noted in self._noted.items()}
+        rows = [(name, stories[name], each.digest, each.size, each.sketch) for name, each in prints.items()]
         self._database.put(FINGERPRINT, rows)
         self._database.insert(FINGERPRINT_KEY, self._new_keys(stories))
 

@@ -82,7 +82,8 @@ class SqliteLedger:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._articles: dict[str, Known] = {}
-        self._recent: dict[str, Known] = {}  # as stored; nobody else changes them, since a run locks its outlet
+        self._recent: dict[str, Known] = {}  # as stored, until somebody else changes anything in the file
+        self._others_changes = database.others_changes()
         self._sources: dict[tuple[str, str], KnownSource] = {}
         self._near_duplicates = NearDuplicates(database)
 
@@ -109,11 +110,19 @@ class SqliteLedger:
     def know(self, article_id: str) -> Known | None:
         """Return what is known of an article."""
         article_id = storable(article_id)
-        at_hand = self._articles.get(article_id) or self._recent.get(article_id)
+        at_hand = self._articles.get(article_id) or self._stored_before(article_id)
         if at_hand is not None:
             return at_hand
         rows = self.database.read(_KNOW, (article_id,))
         return self._known(rows[0]) if rows else None
+
+    def _stored_before(self, article_id: str) -> Known | None:
+        known = self._recent.get(article_id)
+        if known is not None and self._others_changes != (changes := self.database.others_changes()):
+            self._others_changes = changes
+            self._recent.clear()
+            known = None
+        return known
 
     def _known(self, row: tuple[Any, ...]) -> Known:
         end = len(ARTICLE.columns) + 1
