@@ -73,6 +73,11 @@ class Newsroom:
         """All requests answered or refused so far, in order."""
         return list(self._server.requests)
 
+    @property
+    def connections(self) -> int:
+        """How many connections have been made so far."""
+        return self._server.connections
+
     def stories(self, outlet: str) -> list[Story]:
         """Give the outlet's stories as they stand now, newest first."""
         with self._lock:

@@ -80,6 +80,7 @@ class Server:
     def __init__(self, sites: Sites, address: str = "127.0.0.1") -> None:
         self.address = address
         self.requests: list[Request] = []
+        self.connections = 0
         self.authority = trustme.CA()
         self.port = 0
         self.certificates: dict[str, str] = {}
@@ -134,6 +135,7 @@ class Server:
         conversation = asyncio.current_task()
         assert conversation is not None
         self._conversations.add(conversation)
+        self.connections += 1
         try:
             await self._converse(reader, writer)
             async with asyncio.timeout(GRACE):
