@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from newscrawl.article import Organization, Person
-from newscrawl.text import HAN, tidy
+from newscrawl.text import HAN, holds_any, tidy
 
 _HAN_NAME = rf"[{HAN}](?:[{HAN}·]{{1,14}}|[ ][{HAN}](?![{HAN}]))"
 _HAN_NAMES = rf"{_HAN_NAME}(?:[ 、，,]+{_HAN_NAME})*"
@@ -41,12 +42,15 @@ _INSTITUTION = re.compile(
     r"台湾|南京|武汉|广州|深圳|杭州|西安|国防|外交|首都)\S{2,})$"
 )
 
-_REPORTERS = re.compile(
-    rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
-)
+# Chinese patterns are compiled with the first text that holds a word they need: each of their sets of characters takes
+# a millisecond, all of them a third of what the reading's patterns take together.
+_compiled = cache(re.compile)
+_REPORTER = "记者"
+_REPORTERS = rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
 _OTHER_ROLE = re.compile(r"[ 、，,]*(?:通讯员|实习生|摄影|报道).*")
-_REPORTER_LINE = re.compile(rf"(?:[{HAN}]{{2,6}})?记者[ :：]*([{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,3}})")
-_SIGNED = re.compile(rf"^[(（](?:本文)?(?:作者|文)[ :：]*([{HAN}· 、，]{{2,40}})[)）]$")
+_REPORTER_LINE = rf"(?:[{HAN}]{{2,6}})?记者[ :：]*([{HAN}]{{2,4}}(?:[ 、]+[{HAN}]{{2,4}}){{0,3}})"
+_SIGNERS = ("作者", "文")
+_SIGNED = rf"^[(（](?:本文)?(?:作者|文)[ :：]*([{HAN}· 、，]{{2,40}})[)）]$"
 
 # What a desk leaves in or under a text about itself.
 _EDITOR_LINE = re.compile(
@@ -62,9 +66,13 @@ _CREDIT = (
 _OF_PICTURE = re.compile(r"photo|picture|image|courtesy|provided|getty|/|摄|图|拍|发$|视觉中国", re.IGNORECASE)
 _OF_CREDIT = re.compile(_CREDIT, re.IGNORECASE)
 _BRACKETED_TAIL = re.compile(r"\s*[\[(（【]([^\[\](（）)【】]*)[\])）】]\s*$")
-_OPEN_CREDIT = re.compile(
-    rf"[ 。]((?:(?:中新社|新华社|中新网)发 ?)?(?:[{HAN}]{{2,6}})?(?:记者\s*)?{_HAN_NAME}\s*摄"
-    r"|图片来源[:：]\s*\w{2,20}|Photos?(?: by|:|/)\s*[\w/ .:-]{2,60}|[A-Z][A-Z .'’-]{2,40}/[A-Z][A-Za-z ]{2,30})[.。]?$"
+_WESTERN_CREDIT = (
+    r"图片来源[:：]\s*\w{2,20}|Photos?(?: by|:|/)\s*[\w/ .:-]{2,60}|[A-Z][A-Z .'’-]{2,40}/[A-Z][A-Za-z ]{2,30}"
+)
+_OPEN_CREDIT = re.compile(rf"[ 。]({_WESTERN_CREDIT})[.。]?$")
+_TAKEN = "摄"
+_OPEN_CREDIT_OR_TAKEN = (
+    rf"[ 。]((?:(?:中新社|新华社|中新网)发 ?)?(?:[{HAN}]{{2,6}})?(?:记者\s*)?{_HAN_NAME}\s*摄|{_WESTERN_CREDIT})[.。]?$"
 )
 _LONGEST_CREDIT = 200  # characters
 
@@ -75,7 +83,7 @@ _WESTERN_DATELINE = re.compile(
     r"\s*(?:\(([^()]{2,40})\)\s*)?(?:--|—|–|-)\s(?![a-z]+[ ,])"
 )
 _AGENCY_DATELINE = re.compile(r"^\(?(?:(ECNS|CNS|Xinhua|AP|AFP|Reuters)\)\s*(?:--|—|–|-)\s)")
-_CHINESE_DATELINE = re.compile(
+_CHINESE_DATELINE = (
     rf"^[(（【]?((中新网|中新社|中国新闻网|新华社|新华网|人民网|央视网|中国日报网?|中国青年网|光明网)[{HAN}·]{{0,14}}"
     r"(?:\d{1,2}月)?\d{1,2}日?(?:[电讯]|消息))"
 )
@@ -87,7 +95,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     found = _BRACKETED_TAIL.search(tail)
     if found and _OF_CREDIT.search(found[1]):
         return tidy(before + tail[: found.start()]), tidy(found[1])
-    found = _OPEN_CREDIT.search(tail)
+    found = (_compiled(_OPEN_CREDIT_OR_TAKEN) if _TAKEN in tail else _OPEN_CREDIT).search(tail)
     if found:
         return tidy(before + tail[: found.start() + 1]), tidy(found[1])
     return tidy(text), None
@@ -167,9 +175,10 @@ def read_dateline(first_paragraph: str) -> tuple[str | None, str | None]:
     found = _WESTERN_DATELINE.match(first_paragraph)
     if found:
         return found[1], found[2]
-    found = _CHINESE_DATELINE.match(first_paragraph)
-    if found:
-        return found[1], found[2]
+    if not first_paragraph[:2].isascii():
+        found = _compiled(_CHINESE_DATELINE).match(first_paragraph)
+        if found:
+            return found[1], found[2]
     found = _AGENCY_DATELINE.match(first_paragraph)
     return None, found[1] if found else None
 
@@ -179,12 +188,14 @@ def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
     if not paragraphs:
         return []
     for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
-        found = _REPORTERS.search(paragraph)
+        found = _compiled(_REPORTERS).search(paragraph) if _REPORTER in paragraph else None
         if found:
             names = re.sub(r"(?:实习|见习|特约)?记者", " ", found[1])
             return _names(_OTHER_ROLE.sub("", names), found[0].strip("()（）"))
-    line = next((match for text in paragraphs[:3] if (match := _REPORTER_LINE.fullmatch(text))), None)
+    lines = (text for text in paragraphs[:3] if _REPORTER in text)
+    line = next((match for text in lines if (match := _compiled(_REPORTER_LINE).fullmatch(text))), None)
     if line:
         return _names(line[1], line[0])
-    signed = next((match for text in paragraphs[-2:] if (match := _SIGNED.match(text))), None)
+    ends = (text for text in paragraphs[-2:] if holds_any(text, _SIGNERS))
+    signed = next((match for text in ends if (match := _compiled(_SIGNED).match(text))), None)
     return _names(signed[1], signed[0].strip("()（）")) if signed else []
