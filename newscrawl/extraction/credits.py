@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from newscrawl.article import Organization, Person
-from newscrawl.text import HAN, holds_any, tidy
+from newscrawl.text import HAN, compiled, holds_any, tidy
 
 _HAN_NAME = rf"[{HAN}](?:[{HAN}·]{{1,14}}|[ ][{HAN}](?![{HAN}]))"
 _HAN_NAMES = rf"{_HAN_NAME}(?:[ 、，,]+{_HAN_NAME})*"
@@ -42,9 +41,8 @@ _INSTITUTION = re.compile(
     r"台湾|南京|武汉|广州|深圳|杭州|西安|国防|外交|首都)\S{2,})$"
 )
 
-# Chinese patterns are compiled with the first text that holds a word they need: each of their sets of characters takes
-# a millisecond, all of them a third of what the reading's patterns take together.
-_compiled = cache(re.compile)
+# Chinese patterns are compiled with the first text that holds a word they need: else they would take a third of what
+# all patterns of the reading take together, in each run that reads a page.
 _REPORTER = "记者"
 _REPORTERS = rf"[(（](?:[{HAN}]{{2,6}})?记者[ :：]*({_HAN_NAMES})(?:[ ]+(?:报道|通讯员|实习生)[^)）摄]*)?[)）]"
 _OTHER_ROLE = re.compile(r"[ 、，,]*(?:通讯员|实习生|摄影|报道).*")
@@ -95,7 +93,7 @@ def split_caption(text: str) -> tuple[str | None, str | None]:
     found = _BRACKETED_TAIL.search(tail)
     if found and _OF_CREDIT.search(found[1]):
         return tidy(before + tail[: found.start()]), tidy(found[1])
-    found = (_compiled(_OPEN_CREDIT_OR_TAKEN) if _TAKEN in tail else _OPEN_CREDIT).search(tail)
+    found = (compiled(_OPEN_CREDIT_OR_TAKEN) if _TAKEN in tail else _OPEN_CREDIT).search(tail)
     if found:
         return tidy(before + tail[: found.start() + 1]), tidy(found[1])
     return tidy(text), None
@@ -176,7 +174,7 @@ def read_dateline(first_paragraph: str) -> tuple[str | None, str | None]:
     if found:
         return found[1], found[2]
     if not first_paragraph[:2].isascii():
-        found = _compiled(_CHINESE_DATELINE).match(first_paragraph)
+        found = compiled(_CHINESE_DATELINE).match(first_paragraph)
         if found:
             return found[1], found[2]
     found = _AGENCY_DATELINE.match(first_paragraph)
@@ -188,14 +186,14 @@ def read_reporters(paragraphs: tuple[str, ...]) -> list[Person]:
     if not paragraphs:
         return []
     for paragraph in dict.fromkeys((paragraphs[0][:120], paragraphs[-1][-120:])):
-        found = _compiled(_REPORTERS).search(paragraph) if _REPORTER in paragraph else None
+        found = compiled(_REPORTERS).search(paragraph) if _REPORTER in paragraph else None
         if found:
             names = re.sub(r"(?:实习|见习|特约)?记者", " ", found[1])
             return _names(_OTHER_ROLE.sub("", names), found[0].strip("()（）"))
     lines = (text for text in paragraphs[:3] if _REPORTER in text)
-    line = next((match for text in lines if (match := _compiled(_REPORTER_LINE).fullmatch(text))), None)
+    line = next((match for text in lines if (match := compiled(_REPORTER_LINE).fullmatch(text))), None)
     if line:
         return _names(line[1], line[0])
     ends = (text for text in paragraphs[-2:] if holds_any(text, _SIGNERS))
-    signed = next((match for text in ends if (match := _compiled(_SIGNED).match(text))), None)
+    signed = next((match for text in ends if (match := compiled(_SIGNED).match(text))), None)
     return _names(signed[1], signed[0].strip("()（）")) if signed else []
