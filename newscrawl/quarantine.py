@@ -84,9 +84,11 @@ class Quarantine:
     def _files(self) -> list[Path]:
         """Return the files, the newest first."""
         found: list[tuple[float, str, Path]] = []
-        for path in self.folder.glob(f"*{_ENDING}"):
-            with suppress(OSError):  # another outlet's run has just removed it
-                found.append((path.stat().st_mtime, path.name, path))
+        with suppress(FileNotFoundError):  # nothing was set aside yet; glob would take a folder that is closed for empty
+            for path in self.folder.iterdir():
+                with suppress(OSError):  # another outlet's run has just removed it
+                    if path.name.endswith(_ENDING):
+                        found.append((path.stat().st_mtime, path.name, path))
         return [path for *_, path in sorted(found, reverse=True)]
 
     def _make_room(self) -> None:
