@@ -84,7 +84,9 @@ class Quarantine:
     def _files(self) -> list[Path]:
         """Return the files, the newest first."""
         found: list[tuple[float, str, Path]] = []
-        with suppress(FileNotFoundError):  # nothing was set aside yet; glob would take a folder that is closed for empty
+        with suppress(
+            FileNotFoundError
+        ):  # nothing was set aside yet; glob would take a folder that is closed for empty
             for path in self.folder.iterdir():
                 with suppress(OSError):  # another outlet's run has just removed it
                     if path.name.endswith(_ENDING):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from newscrawl.dates import persian
 from newscrawl.dates.times import read_time_after
 from newscrawl.dates.words import month_named
+from newscrawl.text import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -56,25 +57,24 @@ UNSURE = "day and month order assumed"
 ERAS = {"民國": 1911, "民国": 1911, "平成": 1988, "令和": 2018}
 
 NUMBER = re.compile(r"\d+")
-FIGURES = re.compile(
-    r"""(?P<year>\d{4})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d\d(?=\d\d:\d\d)|\d{1,2}(?!\d))
+# Compiled with the first date that is printed in none of the cheap forms: many outlets print all theirs in ISO 8601.
+FIGURES = r"""(?x)
+    (?P<year>\d{4})(?P<mark>[-/.])\s?(?P<month>\d{1,2})(?P=mark)\s?(?P<day>\d\d(?=\d\d:\d\d)|\d{1,2}(?!\d))
     |(?P<parted_year>\d{4})\s(?P<parted_month>\d\d)/\s?(?P<parted_day>\d\d)(?!\d)
     |(?P<han_year>\d{1,4})\s?[年년]\s?(?P<han_month>\d{1,2})\s?[月월]\s?(?P<han_day>\d{1,2})(?!\d)(?:\s?[日일号號])?
     |(?P<bare_month>\d{1,2})\s?[月월]\s?(?P<bare_day>\d{1,2})\s?[日일号號]
     |(?P<first>\d{1,2})(?P<sign>[-/.])\s?(?P<second>\d{1,2})(?P=sign)\s?(?P<last>\d\d(?:\d\d)?(?=\d\d:\d\d(?!\d))|(?:\d{4}|\d\d)(?![\d%]|\.\d))
     |(?P<apart_first>\d\d)\s(?P<bar>[|/·])\s(?P<apart_second>\d\d)\s(?P=bar)\s(?P<apart_last>\d{4})(?!\d)
-    |(?P<one>\d{1,2})(?P<dash>[-/])(?P<two>\d{1,2})(?=,?\s\d{1,2}[:h]\d\d)""",
-    re.VERBOSE,
-)
+    |(?P<one>\d{1,2})(?P<dash>[-/])(?P<two>\d{1,2})(?=,?\s\d{1,2}[:h]\d\d)"""
 WORD = r"[^\s\d,;:|/()\[\]<>+،\u3000-\u9fff\uac00-\ud7a3-]{2,20}"
 BEFORE_YEAR = r"[\s,.’'-]{0,3}(?:de\s|del\s)?"
 YEAR = r"\d{4}(?:(?!\d)|(?=\d\d:\d\d|\d{1,2}\.\s?[^\W\d_]))"  # some templates join what follows to it
 SHORT_YEAR = r"\d\d(?!\d|,?\s\d{4}|[:.h]\d|\s?[AaPp]\.?[Mm])"
-DAY_MONTH = re.compile(
+DAY_MONTH = (
     rf"(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th|er)(?!\w)|[ºª°])?[.]?[\s-]?(?:de\s|of\s|d['’])?(?P<name>{WORD})(?:/{WORD})?"
     rf"(?:{BEFORE_YEAR}(?P<year>{YEAR}|{SHORT_YEAR})|(?P<more>\s{WORD}){BEFORE_YEAR}(?P<later_year>\d{{4}})(?!\d))?"
 )
-YEAR_MONTH_DAY = re.compile(rf"(?P<year>\d{{4}})[.,]?[\s-](?P<name>{WORD})[\s-](?P<day>\d{{1,2}})(?![\d:])")
+YEAR_MONTH_DAY = rf"(?P<year>\d{{4}})[.,]?[\s-](?P<name>{WORD})[\s-](?P<day>\d{{1,2}})(?![\d:])"
 DAY_YEAR = re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\d:])(?:[\s,.-]{1,3}(?P<year>\d{4})(?!\d))?")
 NO_WORD = re.compile(r"[\s\d,;:|/()\[\]<>+-]")
 JOINED = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "Anna ExampleNov 20, 2026"
@@ -90,7 +90,7 @@ def find_day(text: str, frame: Frame) -> PrintedDay | None:
         is_inside = len(before) == 2 and before[1] in "-/.:" and before[0].isdigit()
         if end - start > 4 or is_inside or before.endswith(("年", "년")):
             continue  # a part of a longer figure
-        if match := FIGURES.match(text, start):
+        if match := compiled(FIGURES).match(text, start):
             found = (dated := _read_figures(match, frame)) and PrintedDay(start, match.end(), dated)
         else:
             found = _read_named(text, start, end, frame)
@@ -197,7 +197,7 @@ def _order(
 
 def _read_named(text: str, start: int, end: int, frame: Frame) -> PrintedDay | None:
     if end - start == 4:
-        match = YEAR_MONTH_DAY.match(text, start)
+        match = compiled(YEAR_MONTH_DAY).match(text, start)
         month = match and month_named(match["name"], frame.languages)
         if match and month and (dated := _build(int(match["year"]), month, int(match["day"]), frame)):
             return PrintedDay(start, match.end(), dated)
@@ -209,7 +209,7 @@ def _read_named(text: str, start: int, end: int, frame: Frame) -> PrintedDay | N
 
 def _read_day_month(text: str, start: int, frame: Frame) -> PrintedDay | None:
     """Read "20 November 2026", "20 de nov. de 2026", "20 พ.ย. 69", and "20 November" where nothing else follows."""
-    match = DAY_MONTH.match(text, start)
+    match = compiled(DAY_MONTH).match(text, start)
     if match is None:
         return None
     year, end = match["year"] or match["later_year"], match.end()

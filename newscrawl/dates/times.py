@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
+from newscrawl.text import compiled
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedTime:
@@ -73,33 +75,31 @@ LINKS = (
     r"|[(（][月火水木金土日월화수목금토一二三四五六](?:曜日?|요일)?[)）]"
 )
 GAP = rf"(?:[\s,;|·•、，،/()（）\[\]@–—-]|\.(?=\s|$)|T(?=\d)|(?=[^\W\d_]|[(（])(?i:{LINKS})(?![^\W\d_])\.?){{0,12}}"
-TIME_AFTER = re.compile(rf"{GAP}(?P<time>{TIME})", re.VERBOSE)
-TIME_ANYWHERE = re.compile(rf"(?<![\d:.])(?P<time>{TIME})", re.VERBOSE)
+TIME_AFTER = rf"(?x){GAP}(?P<time>{TIME})"  # compiled when needed, as the days' patterns are
+TIME_ANYWHERE = rf"(?x)(?<![\d:.])(?P<time>{TIME})"
 GAP_TO_DATE = re.compile(
     r"[\s,|·•–—-]*(?:on\s|,?\s?\(?(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\)?[\s,.]*)?", re.IGNORECASE
 )
 NAMES = "|".join(re.escape(name) for name in sorted((*ZONE_NAMES, "CST"), key=len, reverse=True))
-ZONE = re.compile(
-    rf"""\s?[,(（]?\s?(?=[+−A-ZМмп北日한香台-])(?:
+ZONE = rf"""(?x)
+    \s?[,(（]?\s?(?=[+−A-ZМмп北日한香台-])(?:
     (?:(?P<meridian>GMT|UTC)\s?(?P<sign>[+−-])(?P<hours>\d{{1,2}})(?::?(?P<minutes>\d\d))?
       |(?P<bare_sign>[+−-])(?P<bare_hours>\d\d)(?P<colon>:?)(?P<bare_minutes>\d\d))(?!\d)
-    |(?P<name>{NAMES})(?![^\W\d_]))\s?[)）]?""",
-    re.VERBOSE,
-)
+    |(?P<name>{NAMES})(?![^\W\d_]))\s?[)）]?"""
 ZONE_BEFORE = ("北京时间", "北京時間", "日本時間", "한국시간", "한국시각", "香港時間", "台北時間")
 REACH_BEFORE = 48  # characters before a date in which its time may stand
 
 
 def read_time_after(text: str, position: int) -> PrintedTime | None:
     """Read the time that belongs to a date ending at `position`: only weekdays and link words may lie between."""
-    match = TIME_AFTER.match(text, position)
+    match = compiled(TIME_AFTER).match(text, position)
     return match and _read(text, match)
 
 
 def read_time_before(text: str, position: int) -> PrintedTime | None:
     """Read the time printed straight before a date that begins at `position` ("3:05 PM EST, Fri November 20")."""
     nearest = None
-    for match in TIME_ANYWHERE.finditer(text, max(0, position - REACH_BEFORE), position):
+    for match in compiled(TIME_ANYWHERE).finditer(text, max(0, position - REACH_BEFORE), position):
         found = _read(text, match)
         if found.end <= position and GAP_TO_DATE.fullmatch(text, found.end, position):
             nearest = found
@@ -164,7 +164,7 @@ def _on_24_hours(hour: int, half: str) -> int:
 
 
 def _zone(text: str, position: int, *, with_seconds: bool) -> tuple[tzinfo | None, int, tuple[str, ...]]:
-    match = ZONE.match(text, position)
+    match = compiled(ZONE).match(text, position)
     if match is None:
         return None, position, ()
     if name := match["name"]:
