@@ -154,6 +154,12 @@ def digest(headline: str | None, body: str | None) -> str:
 
 
 _AFFIX_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·:»]\s|--+|——|[|_»]|\s-|-(?=[^\x00-\xff]))\s*")
+_OF_SEPARATORS = frozenset("-–—|_·:»")  # one is in all that the pattern finds
+
+
+def may_name_site(headline: str) -> bool:
+    """Tell cheaply whether anything in a headline may set the site's name off; see `without_site`."""
+    return not _OF_SEPARATORS.isdisjoint(headline)
 
 
 def without_site(headline: str, names: set[str], sections: tuple[str, ...] = ()) -> str:

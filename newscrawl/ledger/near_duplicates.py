@@ -68,10 +68,10 @@ class NearDuplicates:
         """Return what the article with this id copies, or None where its text is new or the article itself was first.
 
         The same text goes before a similar one, and of several the one seen first; a copy of a copy is a copy of the
-        original. An article that was first stays so in all its revisions; one that `is_unwritten` was never first.
-        Raises LedgerError.
+        original. An article that was first stays so in all its revisions; of one that `is_unwritten` no line is
+        committed, so that the index need not be asked for it. Raises LedgerError.
         """
-        if not is_unwritten and self._was_first(article):
+        if self._was_first(article, is_unwritten=is_unwritten):
             return None
         stories = self._stories(fingerprint.keys)
         found = [
@@ -158,9 +158,11 @@ class NearDuplicates:
     def _execute(self, statement: str, *values: Value) -> None:
         self._database.execute(statement, values)
 
-    def _was_first(self, article: str) -> bool:
+    def _was_first(self, article: str, *, is_unwritten: bool) -> bool:
         if article in self._noted:
             return self._noted[article].original == article
+        if is_unwritten:
+            return False
         number, story = self._places_of({article}).get(article, (0, None))
         return number == story
 
