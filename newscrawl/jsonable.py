@@ -15,9 +15,10 @@ def jsonable(value: Any) -> Any:
     """
     if isinstance(value, date):  # an instant too
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names_of(value.__class__)}
+    return {name: getattr(value, name) for name in names_of(value.__class__)}
 
 
 @cache
-def _names_of(kind: type) -> tuple[str, ...]:
+def names_of(kind: Any) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields."""
     return tuple(field.name for field in fields(kind))

@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"
 CJK = HAN + "\u3040-\u30ff\u31f0-\u31ff\uac00-\ud7af\u1100-\u11ff"
@@ -25,11 +25,11 @@ _STRAY_JOINER = re.compile("(?<![\u0600-\u08ff\u0900-\u0dff\u2190-\u2bff\ufe0f\U
 _WHITE = re.compile(r"\s+")
 _CJK_RUN = f"[{CJK}]+"
 _OTHER_WORD = rf"[^\W{CJK}]+(?:['’.,-][^\W{CJK}]+)*"
+WESTERN = "cp1252"  # has the curly quotes and dashes of most texts
 # The characters of western languages as one of three signs: "a" for those of words, "." for those that may join two.
-_WESTERN = "cp1252"
 _SHAPES = "".join(
     "a" if character.isalnum() or character == "_" else "." if character in "'’.,-" else " "
-    for character in bytes(range(256)).decode(_WESTERN, "replace")
+    for character in bytes(range(256)).decode(WESTERN, "replace")
 ).encode()
 _FIGURES_ALIKE = str.maketrans("123456789", "0" * 9)
 
@@ -102,16 +102,25 @@ def tidy_paragraphs(text: str | None) -> str | None:
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph) or None
 
 
+@lru_cache(maxsize=2)  # an article's text is asked for by whoever counts its words, and again for its fingerprint
+def as_western(text: str) -> bytes | None:
+    """Return a text in the character set of western languages, None where that has not all of its characters."""
+    try:
+        return text.encode(WESTERN)
+    except UnicodeEncodeError:
+        return None
+
+
 def count_words(text: str | None) -> int:
     """Count words; each Han, Kana and Hangul character counts as one."""
     if not text:
         return 0
-    try:
-        # The bytes' own counting takes a tenth of what the pattern does. A word begins behind a sign that neither
-        # belongs to it nor joins it to the one before.
-        shape = b" " + text.encode(_WESTERN).translate(_SHAPES)
-    except UnicodeEncodeError:
+    western = as_western(text)
+    if western is None:
         return sum(map(len, compiled(_CJK_RUN).findall(text))) + len(compiled(_OTHER_WORD).findall(text))
+    # The bytes' own counting takes a tenth of what the pattern does. A word begins behind a sign that neither belongs
+    # to it nor joins it to the one before.
+    shape = b" " + western.translate(_SHAPES)
     return shape.count(b" a") + shape.count(b" .a") + shape.count(b"..a")
 
 
@@ -148,6 +157,12 @@ def digest(headline: str | None, body: str | None) -> str:
 
 
 _AFFIX_SEPARATOR = re.compile(r"\s*(?:\s[-–—|_·:»]\s|--+|——|[|_»]|\s-|-(?=[^\x00-\xff]))\s*")
+_OF_SEPARATORS = frozenset("-–—|_·:»")  # one is in all that the pattern finds
+
+
+def may_name_site(headline: str) -> bool:
+    """Tell cheaply whether anything in a headline may set the site's name off; see `without_site`."""
+    return not _OF_SEPARATORS.isdisjoint(headline)
 
 
 def without_site(headline: str, names: set[str], sections: tuple[str, ...] = ()) -> str:

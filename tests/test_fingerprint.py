@@ -155,4 +155,4 @@ def test_words_are_the_same_whichever_way_they_are_read() -> None:
     plain = "The Mayor’s “Yes,” — re-read in snake_case on the 42nd U.S.\u00a0street: £5 (naively)."
     words, characters = _read_words(plain)
     assert characters == ""
-    assert _read_words(f"{plain} ß")[0] == words + b" ss"
+    assert _read_words(f"{plain} ß")[0] == [*words, b"ss"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newscrawl.lead import Lead
 from newscrawl.ledger.records import REJECTED_FOR, SETTLED, Known, State, Validators, WrittenLine, delay_after
@@ -91,8 +91,10 @@ def failed(
 
 def duplicate(known: Known, duplicate_of: str, now: datetime, addresses: Sequence[str]) -> Known:
     """Return an article that is another one under a further id."""
-    return replace(
-        _settled(known, State.DUPLICATE, now),
+    return _settled(
+        known,
+        State.DUPLICATE,
+        now,
         duplicate_of=duplicate_of,
         addresses=_joined(known.addresses, addresses),
         modified=_taken_in(known),
@@ -110,8 +112,10 @@ def unchanged(
     """Return a written article that was looked at and has the same text. Raises ValueError where it has no line."""
     if not known.revision:
         raise ValueError(f"{known.id} was never written: it cannot be unchanged")
-    return replace(
-        _settled(known, State.UNCHANGED, now),
+    return _settled(
+        known,
+        State.UNCHANGED,
+        now,
         fetched=now,
         validators=known.validators if validators is None else validators,
         modified=_latest(_taken_in(known), modified),
@@ -127,8 +131,10 @@ def written(known: Known | None, line: WrittenLine, now: datetime) -> Known:
     addresses = _joined(known.addresses, line.addresses)
     if line.revision < known.revision:
         return replace(known, addresses=addresses)
-    return replace(
-        _settled(known, State.WRITTEN, now),
+    return _settled(
+        known,
+        State.WRITTEN,
+        now,
         addresses=addresses,
         written=now,
         fetched=line.fetched or known.fetched,
@@ -159,8 +165,8 @@ def due_again(known: Known, now: datetime) -> Known:
     )
 
 
-def _settled(known: Known, state: State, now: datetime) -> Known:
-    return replace(known, state=state, reason=None, attempts=0, next_try=None, noted=now, set_aside_by=None)
+def _settled(known: Known, state: State, now: datetime, **changes: Any) -> Known:
+    return replace(known, state=state, reason=None, attempts=0, next_try=None, noted=now, set_aside_by=None, **changes)
 
 
 def _joined(addresses: tuple[str, ...], more: Sequence[str]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from newscrawl.fingerprint import Fingerprint, Likeness, decide
-from newscrawl.ledger.schema import FINGERPRINT, FINGERPRINT_KEY, Value
+from newscrawl.fingerprint import Fingerprint, Likeness, are_unlike, decide
+from newscrawl.ledger.schema import FINGERPRINT, FINGERPRINT_KEY, Value, marks
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -33,7 +33,7 @@ _FIRST_ROWS = (
     f"AND copy.story <> copy.number), {FINGERPRINT.listed()} FROM fingerprint WHERE number IN ({{}}) ORDER BY number"
 )
 _COPY_ROWS = f"{_ROWS} WHERE story = ? AND story <> number ORDER BY number LIMIT ?"
-_PLACE = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article = ?"  # noqa: S608
+_PLACES = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article IN ({{}})"  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,8 @@ class _Noted:
     article: str
     fingerprint: Fingerprint
     original: str
+    sketch: int
+    """That of the fingerprint as a number: it is held against those of up to fifty more."""
 
 
 class NearDuplicates:
@@ -62,13 +64,14 @@ class NearDuplicates:
         self._database = database
         self._noted: dict[str, _Noted] = {}
 
-    def find(self, article: str, fingerprint: Fingerprint) -> Copied | None:
+    def find(self, article: str, fingerprint: Fingerprint, *, is_unwritten: bool = False) -> Copied | None:
         """Return what the article with this id copies, or None where its text is new or the article itself was first.
 
         The same text goes before a similar one, and of several the one seen first; a copy of a copy is a copy of the
-        original. An article that was first stays so in all its revisions. Raises LedgerError.
+        original. An article that was first stays so in all its revisions; of one that `is_unwritten` no line is
+        committed, so that the index need not be asked for it. Raises LedgerError.
         """
-        if self._was_first(article):
+        if self._was_first(article, is_unwritten=is_unwritten):
             return None
         stories = self._stories(fingerprint.keys)
         found = [
@@ -82,7 +85,8 @@ class NearDuplicates:
 
     def note(self, article: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
         """Keep in mind what `find` said of an article whose line is on its way to the disk."""
-        self._noted[article] = _Noted(article, fingerprint, copied.original if copied else article)
+        original = copied.original if copied else article
+        self._noted[article] = _Noted(article, fingerprint, original, int.from_bytes(fingerprint.sketch))
 
     def write(self) -> None:
         """Write what was noted, inside the caller's transaction."""
@@ -97,11 +101,8 @@ class NearDuplicates:
     def _find_stories(self) -> dict[str, int]:
         """Return the story of each text noted. The first of a story gives it its number."""
         free: int = self._database.read("SELECT coalesce(max(number), 0) + 1 FROM fingerprint")[0][0]
-        places: dict[str, tuple[int, int]] = {}
+        places = self._places_of({*self._noted, *(noted.original for noted in self._noted.values())})
         for noted in self._noted.values():
-            for article in {noted.article, noted.original} - places.keys():
-                if place := self._place_of(article):
-                    places[article] = place
             own = places.get(noted.article)
             number = own[0] if own else free
             free += own is None
@@ -157,16 +158,21 @@ class NearDuplicates:
     def _execute(self, statement: str, *values: Value) -> None:
         self._database.execute(statement, values)
 
-    def _was_first(self, article: str) -> bool:
+    def _was_first(self, article: str, *, is_unwritten: bool) -> bool:
         if article in self._noted:
             return self._noted[article].original == article
-        place = self._place_of(article)
-        return place is not None and place[0] == place[1]
+        if is_unwritten:
+            return False
+        number, story = self._places_of({article}).get(article, (0, None))
+        return number == story
 
-    def _place_of(self, article: str) -> tuple[int, int] | None:
-        """Return an article's number and its story's, which is that of the story's first."""
-        rows = self._database.read(_PLACE, (article,))
-        return (rows[0][0], self._database.unseal(FINGERPRINT, rows[0][1:])[1]) if rows else None
+    def _places_of(self, articles: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Return of each article that is known its number and its story's, which is that of the story's first."""
+        places: dict[str, tuple[int, int]] = {}
+        for number, *row in self._database.read(_PLACES.format(marks(len(articles))), tuple(articles)):
+            article, story, *_ = self._database.unseal(FINGERPRINT, tuple(row))
+            places[article] = number, story
+        return places
 
     def _stories(self, keys: tuple[int, ...]) -> list[int]:
         """Return the stories that share most keys, the earlier of those with as many first."""
@@ -179,7 +185,7 @@ class NearDuplicates:
     def _stories_under(self, keys: Collection[int]) -> dict[int, list[int]]:
         """Return the stories that stand under each key, those of a commonplace too: one question for all keys."""
         stories: dict[int, list[int]] = {key: [] for key in keys}
-        for row in self._database.read(_KEY_ROWS.format(", ".join("?" * len(keys))), tuple(keys)):
+        for row in self._database.read(_KEY_ROWS.format(marks(len(keys))), tuple(keys)):
             key, story = self._database.unseal(FINGERPRINT_KEY, row)
             stories[key].append(story)
         return stories
@@ -191,7 +197,7 @@ class NearDuplicates:
         """
         if not stories:
             return
-        for number, has_copies, *row in self._database.read(_FIRST_ROWS.format(", ".join("?" * len(stories))), stories):
+        for number, has_copies, *row in self._database.read(_FIRST_ROWS.format(marks(len(stories))), stories):
             first = self._database.unseal(FINGERPRINT, tuple(row))
             if first[1] == number:
                 rows = self._database.read(_COPY_ROWS, (number, _MEMBERS - 1)) if has_copies else []
@@ -200,13 +206,14 @@ class NearDuplicates:
     def _compare_noted(self, article: str, fingerprint: Fingerprint) -> Copied | None:
         """Hold a text against what is not yet committed: a batch at most, so that each is looked at."""
         nearest: Copied | None = None
+        digest, sketch = fingerprint.digest, int.from_bytes(fingerprint.sketch)
         for noted in self._noted.values():
-            if noted.article == article:
+            if noted.article == article or (noted.fingerprint.digest != digest and are_unlike(sketch, noted.sketch)):
                 continue
-            likeness = _closest({decide(fingerprint, noted.fingerprint)})
+            likeness = decide(fingerprint, noted.fingerprint)
             if likeness == "same":
                 return Copied(noted.original, likeness)
-            if likeness and nearest is None:
+            if likeness == "near" and nearest is None:
                 nearest = Copied(noted.original, likeness)
         return nearest
 

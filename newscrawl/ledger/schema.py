@@ -64,7 +64,12 @@ def seal(values: tuple[Value, ...]) -> int:
     end = len(values)
     while end and values[end - 1] is None:
         end -= 1
-    return zlib.crc32(ascii(values[:end]).encode("ascii"))
+    return zlib.crc32(ascii(values[:end]).encode())
+
+
+def marks(number: int) -> str:
+    """Return so many question marks, as a query lists the values it is given."""
+    return ", ".join("?" * number)
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,8 @@ class Table:
     @cached_property
     def insert(self) -> str:
         """The statement that inserts a sealed row."""
-        marks = ", ".join("?" * (len(self.columns) + 1))
-        return f"INSERT INTO {self.name} ({self.listed()}) VALUES ({marks})"  # noqa: S608 - own names only
+        values = marks(len(self.columns) + 1)
+        return f"INSERT INTO {self.name} ({self.listed()}) VALUES ({values})"  # noqa: S608 - own names only
 
     @cached_property
     def put(self) -> str:

@@ -36,7 +36,7 @@ from newscrawl.ledger.rows import (
     stamp,
     storable,
 )
-from newscrawl.ledger.schema import ARTICLE, FILE, LINE, MIGRATIONS, RUN, SOURCE, Value
+from newscrawl.ledger.schema import ARTICLE, FILE, LINE, MIGRATIONS, RUN, SOURCE, Value, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -58,8 +58,9 @@ _ARTICLES = (
     "LEFT JOIN line ON line.article = article.key AND line.revision = article.revision "
 )
 _KNOW = _ARTICLES + "WHERE article.id = ?"
-_KEY_OF_LINE = (
-    "SELECT key, EXISTS (SELECT 1 FROM line WHERE article = article.key AND revision = ?2) FROM article WHERE id = ?1"
+_KEYS_AND_REVISIONS = (
+    "SELECT article.id, article.key, line.revision FROM article LEFT JOIN line ON line.article = article.key "
+    "WHERE article.id IN ({})"
 )
 _NEWEST = "coalesce(article.published, article.announced)"
 _PENDING = (
@@ -145,7 +146,10 @@ class SqliteLedger:
 
     def find_copied(self, article_id: str, fingerprint: Fingerprint) -> Copied | None:
         """Return what an article's text is a copy of, None where it is new or the article itself was first."""
-        return self._near_duplicates.find(storable(article_id), fingerprint)
+        article_id = storable(article_id)
+        known = self._articles.get(article_id)
+        is_unwritten = known is not None and not known.revision
+        return self._near_duplicates.find(article_id, fingerprint, is_unwritten=is_unwritten)
 
     def note_fingerprint(self, article_id: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
         """Note the text of an article whose line is on its way to the disk, and what `find_copied` said of it."""
@@ -202,7 +206,8 @@ class SqliteLedger:
 
     def note_fetched(self, article_id: str, now: datetime, addresses: Sequence[str] = ()) -> None:
         """Note that a page was downloaded. Until its line is committed the article stays due."""
-        self._note(history.fetched(self._require(article_id), now, addresses))
+        # Stored with its line, or with whatever else becomes of it: to store it before would be to store it twice.
+        self._articles[storable(article_id)] = history.fetched(self._require(article_id), now, addresses)
 
     def note_rejected(
         self,
@@ -289,10 +294,14 @@ class SqliteLedger:
             self._recent.pop(article_id, None)
 
     def _insert_lines(self, lines: Sequence[WrittenLine], file_key: int) -> None:
+        ids = [storable(line.article_id) for line in lines]
+        found = self.database.read(_KEYS_AND_REVISIONS.format(marks(len(ids))), ids)
+        keys = {article_id: key for article_id, key, _ in found}
+        recorded = {(key, revision) for _, key, revision in found}
         rows: dict[tuple[int, int], tuple[Value, ...]] = {}
-        for line in lines:
-            ((key, is_recorded),) = self.database.read(_KEY_OF_LINE, (storable(line.article_id), line.revision))
-            if is_recorded or (key, line.revision) in rows:
+        for article_id, line in zip(ids, lines, strict=True):
+            key = keys[article_id]
+            if (key, line.revision) in recorded or (key, line.revision) in rows:
                 raise ValueError(f"{line.article_id}, revision {line.revision}, was recorded before")
             content_hash = bytes.fromhex(line.content_hash) if line.content_hash else None
             rows[key, line.revision] = (key, line.revision, file_key, line.offset, line.length, content_hash)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass, replace
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.account import Account
+from newscrawl.article import Article
+from newscrawl.jsonable import names_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-
-    from newscrawl.article import Article
 
 LONGEST_TEXT = 2_000
 """Characters of a field that LONGEST names no limit for."""
@@ -48,14 +49,15 @@ def limit(article: Article) -> Article:
     Text is cut, a list keeps its first values, and an address that is too long is left out.
     """
     changes = {}
-    for field in fields(article):
-        if field.name not in _UNTOUCHED:
-            value = getattr(article, field.name)
-            if _is_short(value):
-                continue
-            limited = _limited(field.name, value)
-            if limited is not value:
-                changes[field.name] = limited
+    for name in names_of(Article):
+        if name in _UNTOUCHED:
+            continue
+        value = getattr(article, name)
+        if _is_short(value):
+            continue
+        limited = _limited(name, value)
+        if limited is not value:
+            changes[name] = limited
     discovery = _limited("discovery", article.metadata.discovery)
     if not changes and discovery is article.metadata.discovery:
         return article
@@ -68,7 +70,7 @@ def limit(article: Article) -> Article:
 def _differing(before: Article, after: Article) -> list[str]:
     if before is after:
         return []
-    names = (field.name for field in fields(before) if field.name != "metadata")
+    names = (name for name in names_of(Article) if name != "metadata")
     return [name for name in names if getattr(before, name) is not getattr(after, name)]
 
 
@@ -86,8 +88,8 @@ def _limited(name: str, value: Any) -> Any:
         return value if len(value) <= longest else value[:longest]
     if isinstance(value, tuple):
         most = MOST_VALUES.get(name, MOST_OF_OTHERS)
-        limited = tuple(_limited(name, each) for each in value[:most])
-        is_same = len(value) <= most and all(map(lambda new, old: new is old, limited, value))
+        limited = [_limited(name, each) for each in value[:most]]
+        is_same = len(value) <= most and all(map(is_, limited, value))
         return value if is_same else tuple(each for each in limited if each is not None)
     if is_dataclass(value) and not isinstance(value, type):
         return _limited_parts(value)
@@ -95,9 +97,13 @@ def _limited(name: str, value: Any) -> Any:
 
 
 def _limited_parts(value: Any) -> Any:
-    parts = {field.name: getattr(value, field.name) for field in fields(value)}
-    if all(map(_is_short, parts.values())):
-        return value
+    names = names_of(value.__class__)
+    for name in names:
+        if not _is_short(getattr(value, name)):
+            break
+    else:
+        return value  # as nearly all are
+    parts = {name: getattr(value, name) for name in names}
     limited = {name: _limited(name, part) for name, part in parts.items()}
     if all(limited[name] is parts[name] for name in parts):
         return value

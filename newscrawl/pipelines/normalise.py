@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newscrawl.article import Article, Image, Metadata, Organization, Person
 from newscrawl.one_line import masked
-from newscrawl.text import count_words, digest, language_tag, tidy, tidy_paragraphs, without_site
+from newscrawl.text import count_words, digest, language_tag, may_name_site, tidy, tidy_paragraphs, without_site
 from newscrawl.urls import absolute, host_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def normalise(article: Article, facts: OutletFacts) -> Article:
     without the site's affixes; the language as BCP 47; and what is computed from the text: wordCount, contentHash.
     """
     headline = tidy(article.headline)
-    if headline:
+    if headline and may_name_site(headline):
         names = _site_names(article, facts)
         headline = without_site(headline, names, sections=article.articleSection)
     body = tidy_paragraphs(article.articleBody)
@@ -114,8 +114,10 @@ def _organization(organization: Organization | None, base: str) -> Organization 
 
 
 def _image(image: Image, base: str) -> Image | None:
-    url = absolute(base, image.url)
-    return replace(image, url=url, caption=tidy(image.caption), creditText=tidy(image.creditText)) if url else None
+    url, caption, credit = absolute(base, image.url), tidy(image.caption), tidy(image.creditText)
+    if (url, caption, credit) == (image.url, image.caption, image.creditText):
+        return image
+    return replace(image, url=url, caption=caption, creditText=credit) if url else None
 
 
 def _main_image(article: Article, images: tuple[Image, ...]) -> Image | None:
@@ -147,7 +149,7 @@ def _metadata(article: Article, changes: Mapping[str, Any]) -> Metadata:
     found_by = {
         name: layer
         for name, layer in metadata.found_by.items()
-        if (changes[name] if name in changes else getattr(article, name)) not in {None, ()}
+        if (value := changes[name] if name in changes else getattr(article, name)) is not None and value != ()
     }
     if changes["mainImage"] and "mainImage" not in found_by and "images" in found_by:
         found_by["mainImage"] = found_by["images"]
