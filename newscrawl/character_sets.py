@@ -18,6 +18,8 @@ _SUPERSETS = {"gbk": "gb18030"}
 _UNICODE = frozenset({"utf-16-le", "utf-16-be"})
 READABLE = frozenset(_SUPERSETS.get(name, name) for name in _ALL.values()) - {"replacement", "x-user-defined"}
 """Python's names of the codecs of all character sets that browsers read."""
+EXTENDING_ASCII = READABLE - _UNICODE - {"iso2022_jp"}
+"""Those in which a byte below 128 that is no part of a longer character is that of ASCII, wherever it stands."""
 _HEAD_BYTES = 64 * 1024
 _META = re.compile(rb"<meta[^<>]{0,300}?\bcharset\s*+=\s*+[\"']?\s*+([a-zA-Z0-9_.:-]{1,60})", re.IGNORECASE)
 _MICROSOFTS_BIG5 = str.maketrans("∼•､¥¢£♁☉", "～‧﹑￥￠￡⊕⊙")

@@ -63,7 +63,7 @@ _TAG = re.compile(
     r"<(/?)([a-z][a-z0-9]*)([^>\"']*+(?:(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z))[^>\"']*+)*+)",
     re.IGNORECASE | re.DOTALL,
 )
-_SEPARATORS = [bytes([each]) for each in b" /=\n\t\r\f"]
+_SEPARATORS = b" /=\n\t\r\f"
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # Elements that never nest: void ones, and those whose end tag the parser supplies.
 _FLAT = frozenset(
@@ -201,12 +201,8 @@ def _read_raw(page: bytes, raw: re.Match[bytes]) -> tuple[int, bytes | None, boo
 def _is_harmless(page: bytes, start: int, end: int) -> bool:
     if end - start <= LONGEST_GAP:
         return True
-    room = MOST_SEPARATORS
-    for separator in _SEPARATORS:
-        room -= page.count(separator, start, end)
-        if room < 0:
-            return False
-    return True
+    gap = page[start:end]
+    return len(gap) - len(gap.translate(None, _SEPARATORS)) <= MOST_SEPARATORS
 
 
 def is_quick(body: bytes) -> bool:

@@ -8,6 +8,7 @@ import warnings
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from newscrawl.character_sets import read_as
 from newscrawl.decoding import decode
 from tests.languages import PARAGRAPHS
 
@@ -184,8 +185,27 @@ def test_utf_8_is_known_wherever_its_characters_stand_and_where_it_ends(parts: l
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
-        assert isinstance(decode(body).page, str)
+        found = decode(body)
+        assert found.encoding != "utf-8" or found.replaced
         return
     found = decode(body)
     assert (found.page, found.text, found.encoding) == (body, text, "utf-8")
     assert found.replaced == text.count("\ufffd")
+
+
+@given(
+    st.sampled_from(["gb18030", "big5hkscs", "euc_jp", "cp932", "cp949", "cp1252"]),
+    st.lists(
+        st.one_of(
+            st.sampled_from([b"a" * 4090, b"a" * 4096, b"<p>", b"<", b"\x81", b"\x80", b"\x81\x30", b"\xa4<"]),
+            st.sampled_from(["é", "湖", "図", "호", "€", "①", "㛃"]),
+        ),
+        max_size=12,
+    ),
+)
+def test_a_page_in_another_set_is_read_in_pieces_as_it_is_as_a_whole(codec: str, parts: list[bytes | str]) -> None:
+    text = PARAGRAPHS["zh-Hans"].encode(codec, "ignore")
+    body = text + b"".join(part.encode(codec, "ignore") if isinstance(part, str) else part for part in parts)
+    found = decode(body, codec)
+    assert found.text == read_as(body, found.encoding)
+    assert found.replaced == found.text.count("\ufffd")

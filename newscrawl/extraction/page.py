@@ -70,6 +70,11 @@ class Page:
         """The page's text, markup included. Few pages are asked for it: an outlet's are read in the tree."""
         return self._decoded.text
 
+    @property
+    def utf8(self) -> bytes:
+        """The same as bytes, which are there already, and searched faster where the text as a whole is wide."""
+        return self._decoded.page
+
     @cached_property
     def metas(self) -> dict[str, tuple[str, ...]]:
         """The contents of the meta elements by their name, property or itemprop in lower case, in page order."""

@@ -95,8 +95,9 @@ def _read(
     *,
     is_patient: bool,
 ) -> Reading:
-    clutter = facts.selectors.clutter
-    pages = facts.selectors.pages if facts.addresses.may_have_further_pages(url, body) else ()
+    clutter, pages = facts.selectors.clutter, facts.selectors.pages
+    if pages and not facts.addresses.may_have_further_pages(url, body):
+        pages = ()
     page = Page(body, url, charset=charset, clutter=clutter, pages=pages, is_patient=is_patient)
     if page.meta("pagetype") == "2":  # what China's publishing systems write on their lists
         raise NotAnArticle("listing", "is a list of articles by its own word")
