@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from newscrawl.character_sets import READABLE, codec_of, read_as
+from newscrawl.text import compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,13 +36,13 @@ _TYPICAL = {"gb18030": _CHINESE, "big5hkscs": _CHINESE, "euc_jp": _JAPANESE, "cp
 _DETECTED = (READABLE - {"utf-8", "utf-16-le", "utf-16-be", "iso2022_jp", "euc_jp"}) | {"euc_jis_2004"}
 _OF_SERVERS = frozenset({"utf-8", "cp1252"})
 """Declared by many servers for whatever they send."""
-_WORD = re.compile("[a-zA-Z\x80-\x9f\xa1-\u1fff\u200b-\U0010ffff]+")
+_WORD = "[a-zA-Z\x80-\x9f\xa1-\u1fff\u200b-\U0010ffff]+"
 _JOINS = frozenset("\xad\xb4\xb7\u2010\u2011\u2012\u2013\u2014\u2018\u2019\u2026\u200b\u200c\u200d\u200e\u200f")
 _OTHER_ALPHABET = re.compile(
     "[a-zA-Z\xc0-\u024f].*[\u0370-\u06ff\u0e00-\u0e7f]|[\u0370-\u06ff\u0e00-\u0e7f].*[a-zA-Z\xc0-\u024f]"
 )
 _FOREIGN = re.compile("[\xc0-\u024f]{4}")
-_ALONE = re.compile("(?<![^\x00-\x7f])[\u2e80-\uffef](?![^\x00-\x7f])")
+_ALONE = "(?<![^\x00-\x7f])[\u2e80-\uffef](?![^\x00-\x7f])"
 
 
 def choose(sample: bytes, by_header: str | None, by_page: str | None) -> tuple[str, str | None]:
@@ -115,7 +116,7 @@ def _reads_oddly(sample: bytes, codec: str) -> bool:
     text = read_as(sample, codec)
     if codec in _TYPICAL:
         return _reads_oddly_in_east_asia(text, codec)
-    words = {word for word in _WORD.findall(text) if not word.isascii()}
+    words = {word for word in compiled(_WORD).findall(text) if not word.isascii()}
     odd = sum(map(_is_odd, words))
     return odd > 1 and odd * 5 > len(words)
 
@@ -125,7 +126,7 @@ def _reads_oddly_in_east_asia(text: str, codec: str) -> bool:
     all_of_them = _beyond("latin-1", text)
     if all_of_them >= ENOUGH_TEXT and len(_TYPICAL[codec].findall(text)) < LEAST_SHARE / 5 * all_of_them:
         return True
-    return 2 * len(_ALONE.findall(text)) > all_of_them
+    return 2 * len(compiled(_ALONE).findall(text)) > all_of_them
 
 
 def _is_odd(word: str) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.text import tidy
+from newscrawl.text import compiled, tidy
 from newscrawl.urls import host_of
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _SIGN = re.compile(r"[-–—|_·•»«:/>ㅣ丨｜]")  # one is in every separ
 _END_OF_KICKER = re.compile(r"[\s:|/»–—-]+$")
 _CUT = re.compile(r"\s*(?:\.\.\.|…)$")
 _WORD = re.compile(r"\w+")
-_HAN_OR_KANA = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_HAN_OR_KANA = r"[\u3040-\u30ff\u3400-\u9fff]"
 _NO_LETTER = re.compile(r"[\W_]+")
 
 # What each place counts. The heading outweighs all others together but where they all agree against an unlike one.
@@ -232,7 +232,7 @@ def _words(text: str) -> frozenset[str]:
     """Return the beginnings of a text's words; of Chinese and Japanese ones each two characters."""
     words: set[str] = set()
     for word in _WORD.findall(text.casefold()):
-        if _HAN_OR_KANA.search(word):
+        if not word.isascii() and compiled(_HAN_OR_KANA).search(word):
             words.update(word[start : start + 2] for start in range(max(1, len(word) - 1)))
         else:
             words.add(word[:_STEM])

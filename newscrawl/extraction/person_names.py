@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newscrawl.text import HAN, tidy
+from newscrawl.text import HAN, compiled, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,7 @@ _PARTICLES = frozenset(
     "af av o' d' dit und".split()
 )
 _WORD = re.compile(r"[^\W\d_][\w.'’`´-]*", re.UNICODE)
-_CJK_NAME = re.compile(rf"[{HAN}{_KANA_HANGUL}·・]{{2,12}}(?:[ 　][{HAN}{_KANA_HANGUL}]{{1,8}})?")
+_CJK_NAME = rf"[{HAN}{_KANA_HANGUL}·・]{{2,12}}(?:[ 　][{HAN}{_KANA_HANGUL}]{{1,8}})?"
 _HANGUL_POST = re.compile(r"\s*(?:선임|수습|전문|객원|인턴)?(?:기자|특파원|논설위원|칼럼니스트|에디터)$")
 _JAPANESE_POST = re.compile(r"(?:記者|編集委員|特派員|論説委員|さん)$")
 _TITLE = re.compile(r"^(?:Prof|Dr|Dipl|Mag|Sir|Dame|Rev|Mr|Mrs|Ms|med|rer|phil|jur|Ing)\.?$")
@@ -134,7 +134,7 @@ def is_person(name: str, *, single: bool = False) -> bool:
     """Tell whether a text has the form of a person's name; of one word only where `single` is allowed."""
     if not name or len(name) > _LONGEST_NAME or _NO_NAME.search(name):
         return False
-    if _CJK_NAME.fullmatch(name):
+    if not name.isascii() and compiled(_CJK_NAME).fullmatch(name):
         return not _NO_CJK_NAME.search(name) and (len(name) <= 8 or any(sign in name for sign in "·・ "))
     words = name.split()
     if not words or len(words) > _MOST_WORDS + 1 or not all(map(_WORD.fullmatch, words)):
@@ -171,7 +171,7 @@ def in_full(names: Iterable[str]) -> list[str]:
     """Return the names, each once; beside names in full a single word is a place or a degree."""
     found = list(dict.fromkeys(names))
     if any(" " in name for name in found):
-        return [name for name in found if " " in name or _CJK_NAME.fullmatch(name)]
+        return [name for name in found if " " in name or compiled(_CJK_NAME).fullmatch(name)]
     return found
 
 

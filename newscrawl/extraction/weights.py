@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from newscrawl.text import CJK
+from newscrawl.text import CJK, compiled
 
 if TYPE_CHECKING:
     from newscrawl.extraction.blocks import Block
@@ -15,7 +15,7 @@ PARAGRAPH = 70.0  # the weight of one that is no teaser
 
 _SENTENCE_END = re.compile(r"[.!?。！？…”\"'’」』)）:：;；][\s\"'”’)\]）]*$")
 _ENDS, _CLOSES = frozenset(".!?。！？…”\"'’」』)）:：;；"), frozenset("\"'”’)]）")
-_CJK_RUN = re.compile(f"[{CJK}]+")
+_CJK_RUN = f"[{CJK}]+"
 _HARDLY_MORE = 1.1  # bytes a character
 _LONG = 120  # characters: what is shorter may be a teaser as well
 
@@ -42,7 +42,7 @@ def breadth(paragraph: str) -> int:
     length = len(paragraph)
     if paragraph.isascii() or len(paragraph.encode(errors="replace")) < _HARDLY_MORE * length:
         return length  # a quote or an accent here and there
-    return length + sum(map(len, _CJK_RUN.findall(paragraph)))
+    return length + sum(map(len, compiled(_CJK_RUN).findall(paragraph)))
 
 
 def is_sentence(paragraph: str) -> bool:
