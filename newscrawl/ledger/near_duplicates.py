@@ -79,9 +79,11 @@ class NearDuplicates:
             for members in self._members(stories)
             if (copied := _compare(article, fingerprint, members))
         ]
+        nearest = self._compare_noted(article, fingerprint) if not found else None
         if found:
-            return min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
-        return self._compare_noted(article, fingerprint)
+            nearest = min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
+        # Where its line failed behind its fingerprint, an unwritten article was first all the same.
+        return None if nearest and nearest.original == article else nearest
 
     def note(self, article: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
         """Keep in mind what `find` said of an article whose line is on its way to the disk."""
