@@ -123,13 +123,13 @@ def test_who_was_first_stays_so_whatever_is_said_of_a_revision(database: Databas
 
 
 def test_an_article_whose_line_failed_is_no_copy_of_itself(database: Database) -> None:
-    """Its fingerprint was committed, and a copy since: told that it is unwritten, the index is not asked for it."""
+    """Its fingerprint was committed, and a copy since."""
     index = NearDuplicates(database)
     arrive_committed(index, database, "a", words(0))
     arrive(index, "b", words(0))
-    assert index.find("a", made(words(0)), is_unwritten=True) is None
+    assert index.find("a", made(words(0))) is None
     commit(index, database)
-    assert index.find("a", made(words(0)), is_unwritten=True) is None
+    assert index.find("a", made(words(0))) is None
 
 
 def test_what_was_not_committed_is_not_there(database: Database) -> None:

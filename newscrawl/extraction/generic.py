@@ -1,4 +1,7 @@
-"""The last layer: what a page shows a reader, found without knowing its outlet."""
+"""The last layer: what a page shows a reader, found without knowing its outlet.
+
+Longer than other files: the text, and what is shown beside it, rest on one main text and one headline.
+"""
 
 from __future__ import annotations
 
@@ -36,8 +39,7 @@ _EDITS = ("edit", "编", "责", "責")  # every line of a desk holds one of thes
 _READING_TIME = re.compile(
     r"\b\d+ ?min(?:ute)?s?\.? read$|^(?:\d+ \w+ ago|vor \d+ \w+)$|\b(?:lesedauer|lesezeit)\b", re.IGNORECASE
 )
-_OF_SOURCE = "源".encode()
-_BEGINNING_OF_SOURCE = _OF_SOURCE[:1]  # a single byte is looked for at twenty times the speed, and most pages have none
+_OF_SOURCE = "源".encode()  # its first byte alone is found far faster, and most pages have none
 _SOURCE_LABEL = re.compile(r"(?:来源|稿源)\s*[:：]")
 _AGREES, _CLEARLY_MORE = 0.7, 1.3  # lengths of one text against another
 _PROSE = 70.0  # the weight of a paragraph that is too long for a list or a menu
@@ -183,7 +185,7 @@ class VisiblePage:
     @property
     def source(self) -> tuple[Organization, ...]:
         """The line that credits an agency or a paper."""
-        if _BEGINNING_OF_SOURCE not in self.page.utf8 or _OF_SOURCE not in self.page.utf8:
+        if _OF_SOURCE[:1] not in self.page.utf8 or _OF_SOURCE not in self.page.utf8:
             return ()
         lines = (block.text for block in self.page.blocks if block.text and "源" in block.text)
         return tuple(Organization(name=line) for line in islice(filter(_SOURCE_LABEL.search, lines), 1))

@@ -33,7 +33,7 @@ _FIRST_ROWS = (
     f"AND copy.story <> copy.number), {FINGERPRINT.listed()} FROM fingerprint WHERE number IN ({{}}) ORDER BY number"
 )
 _COPY_ROWS = f"{_ROWS} WHERE story = ? AND story <> number ORDER BY number LIMIT ?"
-_PLACES = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article IN ({{}})"  # noqa: S608
+_PLACES = f"SELECT number, {FINGERPRINT.listed()} FROM fingerprint WHERE article IN ({{}})"  # noqa: S608 - own names only
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,13 @@ class NearDuplicates:
         self._database = database
         self._noted: dict[str, _Noted] = {}
 
-    def find(self, article: str, fingerprint: Fingerprint, *, is_unwritten: bool = False) -> Copied | None:
+    def find(self, article: str, fingerprint: Fingerprint) -> Copied | None:
         """Return what the article with this id copies, or None where its text is new or the article itself was first.
 
         The same text goes before a similar one, and of several the one seen first; a copy of a copy is a copy of the
-        original. An article that was first stays so in all its revisions; of one that `is_unwritten` no line is
-        committed, so that the index need not be asked for it. Raises LedgerError.
+        original. An article that was first stays so in all its revisions. Raises LedgerError.
         """
-        if self._was_first(article, is_unwritten=is_unwritten):
+        if self._was_first(article):
             return None
         stories = self._stories(fingerprint.keys)
         found = [
@@ -79,11 +78,9 @@ class NearDuplicates:
             for members in self._members(stories)
             if (copied := _compare(article, fingerprint, members))
         ]
-        nearest = self._compare_noted(article, fingerprint) if not found else None
         if found:
-            nearest = min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
-        # Where its line failed behind its fingerprint, an unwritten article was first all the same.
-        return None if nearest and nearest.original == article else nearest
+            return min(found, key=lambda each: (each[1].likeness != "same", each[0]))[1]
+        return self._compare_noted(article, fingerprint)
 
     def note(self, article: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
         """Keep in mind what `find` said of an article whose line is on its way to the disk."""
@@ -160,11 +157,9 @@ class NearDuplicates:
     def _execute(self, statement: str, *values: Value) -> None:
         self._database.execute(statement, values)
 
-    def _was_first(self, article: str, *, is_unwritten: bool) -> bool:
+    def _was_first(self, article: str) -> bool:
         if article in self._noted:
             return self._noted[article].original == article
-        if is_unwritten:
-            return False
         number, story = self._places_of({article}).get(article, (0, None))
         return number == story
 

@@ -146,10 +146,7 @@ class SqliteLedger:
 
     def find_copied(self, article_id: str, fingerprint: Fingerprint) -> Copied | None:
         """Return what an article's text is a copy of, None where it is new or the article itself was first."""
-        article_id = storable(article_id)
-        known = self._articles.get(article_id)
-        is_unwritten = known is not None and not known.revision
-        return self._near_duplicates.find(article_id, fingerprint, is_unwritten=is_unwritten)
+        return self._near_duplicates.find(storable(article_id), fingerprint)
 
     def note_fingerprint(self, article_id: str, fingerprint: Fingerprint, copied: Copied | None) -> None:
         """Note the text of an article whose line is on its way to the disk, and what `find_copied` said of it."""
